@@ -1,3 +1,4 @@
+import { alignColumns } from "./draw_table.ts";
 import { formatNumber } from "./format.ts";
 import type { Value } from "./value.ts";
 
@@ -63,17 +64,8 @@ export function describe(values: readonly Value[], highlight: readonly Value[] =
  * ```
  */
 export function table(values: readonly Value[]): string {
-  const rows = [
+  return alignColumns([
     ["label", "operation", "data", "grad"],
-    ...values.map((value) => [
-      nameOf(value),
-      value.op,
-      formatNumber(value.data),
-      formatNumber(value.grad),
-    ]),
-  ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column].length)));
-  const align = (cell: string, column: number) =>
-    column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]);
-  return rows.map((row) => row.map(align).join("  ")).join("\n");
+    ...values.map((value) => [nameOf(value), value.op, value.data, value.grad]),
+  ]);
 }
