@@ -1,0 +1,207 @@
+import type { Element, ElementContent, Properties } from "hast";
+import { fromHtml } from "hast-util-from-html";
+import { defaultSchema, sanitize, type Schema } from "hast-util-sanitize";
+import { toString } from "hast-util-to-string";
+import { h } from "hastscript";
+import { svg as svgSpace } from "property-information";
+import { SKIP, visit } from "unist-util-visit";
+import { isHarmless, type StyleSheet } from "./style.ts";
+
+/** Where a piece of HTML comes from and what becomes of its parts. */
+export interface Context {
+  /** The page's styles, which take in those of the HTML. */
+  styles: StyleSheet;
+  /** Makes the ids of the piece unique on the page. */
+  prefix: string;
+  /** Gives the data of a picture that is no data itself, or tells why there is none. */
+  picture: (address: string) => { data: string } | { missing: string };
+}
+
+/**
+ * Turns HTML that a notebook holds into nodes that a page can hold: nothing that runs, loads or
+ * reaches outside its place is left. What would load something from elsewhere is replaced by a
+ * link that says so.
+ *
+ * @param html The HTML, with SVG and MathML inside.
+ * @param context Where it comes from.
+ * @returns The nodes. Their `style` attributes are harmless, but still there.
+ */
+export function clean(html: string, context: Context): ElementContent[] {
+  const tree = fromHtml(html, { fragment: true });
+  const scopes: string[] = [];
+  visit(tree, "element", (element, index, parent) => {
+    if (element.tagName === "style") {
+      const scope = context.styles.scopeFor(toString(element));
+      if (scope) scopes.push(scope);
+    }
+    const replaced = isInside(parent, svgTags) ? undefined : replaceLoading(element, context);
+    if (replaced) {
+      parent!.children[index!] = replaced;
+      return [SKIP, index! + 1];
+    }
+  });
+  const root = sanitize(tree, schema);
+  const children = (root.type === "root" ? root.children : [root]) as ElementContent[];
+  const box = h("div", { class: scopes }, children);
+  checkAttributes(box);
+  separateIds(box, context.prefix);
+  return scopes.length > 0 ? [box] : box.children as ElementContent[];
+}
+
+/** A link, or a word, in place of what the page must not load. */
+function replaceLoading(element: Element, { picture }: Context): Element | undefined {
+  const { tagName, properties } = element;
+  if (tagName === "img") {
+    const address = String(properties.src ?? "");
+    const found = /^data:image\/(?!svg)[\w.+-]+[;,]/i.test(address) ||
+        /^data:image\/svg\+xml[;,]/i.test(address)
+      ? { data: address }
+      : picture(address);
+    if ("data" in found) {
+      element.properties = {
+        ...properties,
+        src: found.data,
+        alt: properties.alt ?? "Picture without a description",
+      };
+      return;
+    }
+    const name = String(properties.alt || address);
+    return leftOut(`picture, ${found.missing}: ${name}`, address);
+  }
+  if (["iframe", "frame", "embed", "object", "video", "audio"].includes(tagName)) {
+    const source = element.children.find((child) =>
+      child.type === "element" && child.tagName === "source"
+    ) as Element | undefined;
+    const address = String(
+      properties.src ?? properties.data ?? source?.properties.src ?? "",
+    );
+    return leftOut(`${tagName}, it would load something: ${address.slice(0, 80)}`, address);
+  }
+}
+
+function leftOut(what: string, address: string): Element {
+  const text = `Left out: ${what}`;
+  return h(
+    "span",
+    { class: "left-out" },
+    /^https?:/i.test(address) ? h("a", { href: address }, text) : text,
+  );
+}
+
+const mathTags = [
+  ..."math mrow mi mn mo mtext mspace ms mfrac msqrt mroot mstyle merror mpadded mphantom".split(
+    " ",
+  ),
+  ..."msub msup msubsup munder mover munderover mmultiscripts mprescripts none".split(" "),
+  ..."mtable mtr mtd menclose semantics".split(" "),
+];
+const mathAttributes = [
+  ..."display displaystyle scriptlevel mathvariant mathsize stretchy fence separator form".split(
+    " ",
+  ),
+  ..."lspace rspace symmetric minsize maxsize largeop movablelimits accent accentunder".split(" "),
+  ..."linethickness width height depth voffset columnalign rowalign columnspacing".split(" "),
+  ..."rowspacing columnlines rowlines frame columnspan rowspan notation intent arg".split(" "),
+];
+const svgTags = [
+  ..."svg g defs symbol use path line polyline polygon rect circle ellipse text tspan".split(" "),
+  ..."textPath title desc clipPath mask marker pattern linearGradient radialGradient".split(" "),
+  ..."stop image filter feBlend feColorMatrix feComposite feFlood feGaussianBlur".split(" "),
+  ..."feMerge feMergeNode feOffset".split(" "),
+];
+// Everything that SVG knows but what runs, loads or speaks for a part of the picture.
+const svgAttributes = Object.keys(svgSpace.property).filter((name) =>
+  !/^on|href|^style$|^aria|^role$|^src|^lang$|^tabIndex$|^autofocus|^target|^download|^ping|^type$/i
+    .test(name)
+);
+const any = ["className", "dir", "id", "lang", "style", "title"];
+
+const { attributes, ancestors } = defaultSchema;
+const schema: Schema = {
+  ...defaultSchema,
+  tagNames: [
+    ...defaultSchema.tagNames!.filter((name) => !["input", "picture", "source"].includes(name)),
+    ..."abbr address article aside bdi bdo caption cite col colgroup center figcaption".split(" "),
+    ..."dfn figure font footer header mark main nav small u time wbr".split(" "),
+    ...mathTags,
+    ...svgTags,
+  ].filter((name) => !["main", "nav", "header", "footer", "aside", "article"].includes(name)),
+  attributes: {
+    ...Object.fromEntries(mathTags.map((name) => [name, mathAttributes])),
+    ...Object.fromEntries(svgTags.map((name) => [name, svgAttributes])),
+    use: [...svgAttributes, "href", "xLinkHref"],
+    image: [...svgAttributes, "href", "xLinkHref"],
+    a: ["href"],
+    details: ["open"],
+    img: ["src", "alt", "width", "height"],
+    li: ["value"],
+    ol: ["start", "reversed", "type"],
+    td: ["colSpan", "rowSpan", "headers", "align"],
+    th: ["colSpan", "rowSpan", "headers", "scope", "align", "abbr"],
+    font: ["color"],
+    "*": any,
+  },
+  // Ids are made unique below, with the references to them.
+  clobber: [],
+  clobberPrefix: "",
+  protocols: {
+    href: ["http", "https", "mailto"],
+    src: ["data"],
+    cite: ["http", "https"],
+  },
+  required: {},
+  strip: ["script", "style", "template", "noscript", "select", "textarea", "button", "form"],
+  ancestors,
+};
+void attributes;
+
+/** Keeps of the attributes of SVG, and of styles, those that stay in their place. */
+function checkAttributes(tree: Element): void {
+  visit(tree, "element", (element) => {
+    const properties: Properties = {};
+    for (const [name, value] of Object.entries(element.properties)) {
+      if (
+        /^(?:xLinkH|h)ref$/.test(name) && (element.tagName === "use" || element.tagName === "image")
+      ) {
+        const inside = element.tagName === "use" ? /^#/ : /^data:image\/(?:png|jpeg|gif|webp);/;
+        if (inside.test(String(value))) properties[name] = value;
+      } else if (!svgTags.includes(element.tagName) || name === "className" || name === "d") {
+        properties[name] = value;
+      } else if (
+        isHarmless(
+          "color",
+          String(value).replace(/^\s*url\(["']?#[\w.:-]+["']?\)/, "none")
+            .replace(/[:;<>{}]/g, "").replace(/\b(?:skewX|skewY|rotate3d)\(/g, "rotate("),
+        )
+      ) properties[name] = value;
+    }
+    element.properties = properties;
+  });
+}
+
+/** Prefixes the ids inside pictures, and of outputs, and what refers to them. */
+function separateIds(tree: Element, prefix: string): void {
+  if (prefix === "") return;
+  const ids = new Set<string>();
+  visit(tree, "element", ({ properties }) => {
+    if (typeof properties.id === "string") ids.add(properties.id);
+  });
+  if (ids.size === 0) return;
+  const renamed = (id: string) => ids.has(id) ? `${prefix}-${id}` : id;
+  visit(tree, "element", ({ properties }) => {
+    for (const [name, value] of Object.entries(properties)) {
+      if (name === "id") properties[name] = renamed(String(value));
+      else if (name === "headers" && Array.isArray(value)) {
+        properties[name] = value.map((id) => renamed(String(id)));
+      } else if (typeof value === "string") {
+        properties[name] = name === "href" || name === "xLinkHref"
+          ? value.replace(/^#(.+)$/, (_, id) => `#${renamed(id)}`)
+          : value.replace(/url\((["']?)#([^)"']+)\1\)/g, (_, _quote, id) => `url(#${renamed(id)})`);
+      }
+    }
+  });
+}
+
+function isInside(parent: unknown, tags: string[]): boolean {
+  return tags.includes((parent as Element | undefined)?.tagName ?? "");
+}

@@ -1,0 +1,83 @@
+import MarkdownIt from "markdown-it";
+import temml from "temml";
+
+const markdown = new MarkdownIt({ html: true, linkify: true });
+
+/**
+ * Turns a notebook's Markdown into HTML, formulas into MathML.
+ *
+ * As in Jupyter, `$…$` is a formula in the line, `$$…$$` and an environment
+ * (`\begin{align}…\end{align}`) one of its own, and `\$` a dollar. The HTML holds whatever the
+ * Markdown held: it has to be sanitised.
+ *
+ * @param source The Markdown.
+ * @returns The HTML.
+ */
+export function renderMarkdown(source: string): string {
+  return markdown.render(source);
+}
+
+/**
+ * Turns a formula into MathML.
+ *
+ * @param tex The formula as TeX.
+ * @param displayMode Whether it stands on lines of its own.
+ * @returns MathML, or a message that shows the formula and what is wrong with it.
+ */
+export function renderFormula(tex: string, displayMode: boolean): string {
+  try {
+    return temml.renderToString(tex, { displayMode, throwOnError: true });
+  } catch (error) {
+    const escape = markdown.utils.escapeHtml;
+    const reason = (error as Error).message.replace(/^ParseError: */, "").split("\n")[0];
+    return `<span class="wrong-formula">This formula cannot be shown: <code>${escape(tex.trim())}` +
+      `</code> (${escape(reason)})</span>`;
+  }
+}
+
+markdown.inline.ruler.after("escape", "formula", (state, silent) => {
+  const { src, pos } = state;
+  if (src[pos] !== "$") return false;
+  // As in Pandoc, "from $5 to $10" holds no formula: no space inside, no digit after it.
+  const formula = /\$\$((?:\\.|[^\\])+?)\$\$|\$(?!\s)((?:\\.|[^\\$`])+?)(?<!\s)\$(?!\d)/sy;
+  formula.lastIndex = pos;
+  const found = formula.exec(src);
+  if (!found) return false;
+  if (!silent) {
+    const token = state.push("formula", "", 0);
+    token.content = found[1] ?? found[2];
+    token.block = found[1] !== undefined;
+  }
+  state.pos += found[0].length;
+  return true;
+});
+
+// A rule for blocks, because a line of a formula may look like a list or a heading.
+markdown.block.ruler.before("fence", "formula", (state, start, end, silent) => {
+  const line = (number: number) =>
+    state.src.slice(state.bMarks[number] + state.tShift[number], state.eMarks[number]);
+  if (state.sCount[start] - state.blkIndent >= 4) return false;
+  const opening = /^(?:\$\$|\\begin\{([a-zA-Z]+\*?)\})/.exec(line(start));
+  if (!opening) return false;
+  const closing = opening[1] ? `\\end{${opening[1]}}` : "$$";
+  const lines = [];
+  for (let number = start; number < end && state.sCount[number] >= state.blkIndent; number++) {
+    const text = line(number).trimEnd();
+    lines.push(text);
+    if (!text.endsWith(closing) || number === start && text.length <= closing.length) continue;
+    const formula = lines.join("\n");
+    const tex = opening[1] ? formula : formula.slice(2, -2);
+    // "$$a$$ and $$b$$" is a paragraph.
+    if (!opening[1] && tex.includes("$$")) return false;
+    if (silent) return true;
+    const token = state.push("formula", "", 0);
+    token.content = tex;
+    token.block = true;
+    state.line = number + 1;
+    return true;
+  }
+  return false;
+}, { alt: ["paragraph", "reference", "blockquote", "list"] });
+
+markdown.renderer.rules.formula = (tokens, index) =>
+  renderFormula(tokens[index].content, tokens[index].block);

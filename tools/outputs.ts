@@ -1,0 +1,181 @@
+import { stripVTControlCharacters } from "node:util";
+import type { Element, ElementContent } from "hast";
+import { toString } from "hast-util-to-string";
+import { h } from "hastscript";
+import { visit } from "unist-util-visit";
+import { clean, type Context } from "./clean.ts";
+import { renderFormula, renderMarkdown } from "./markdown.ts";
+import type { Bundle, Output } from "./notebook.ts";
+
+/**
+ * Turns an output into what a page shows.
+ *
+ * @param output What a cell printed, showed or died of.
+ * @param context Where it stands.
+ */
+export function renderOutput(output: Output, context: Context): Element {
+  switch (output.type) {
+    case "stream":
+      return output.name === "stderr"
+        ? h("div", { class: "output problem" }, h("p", "stderr"), preformatted(output.text))
+        : h("div", { class: "output" }, preformatted(output.text));
+    case "error":
+      return h(
+        "div",
+        { class: "output problem" },
+        h("p", "Error"),
+        preformatted(output.traceback || `${output.name}: ${output.message}`),
+      );
+    case "data":
+      return h("div", { class: "output" }, renderBundle(output.bundle, context));
+  }
+}
+
+/** Shows the best of the forms that a page can hold. */
+function renderBundle(bundle: Bundle, context: Context): ElementContent[] {
+  const form = (type: string) => typeof bundle[type] === "string" ? bundle[type] : undefined;
+  const plain = form("text/plain");
+  const svg = form("image/svg+xml");
+  if (svg !== undefined) {
+    const picture = renderPicture(svg, plain, context);
+    if (picture) return [picture];
+  }
+  const html = form("text/html");
+  if (html !== undefined) {
+    const nodes = clean(html, context);
+    if (holdsSomething(nodes)) return nodes;
+  }
+  const markdown = form("text/markdown");
+  if (markdown !== undefined) return clean(renderMarkdown(markdown), context);
+  const latex = form("text/latex");
+  if (latex !== undefined) return clean(renderLatex(latex), context);
+  for (const type of ["image/png", "image/jpeg", "image/gif", "image/webp"]) {
+    const data = form(type);
+    if (data === undefined) continue;
+    const alt = plain && !/^<.*>$/s.test(plain) ? plain : "Picture without a description";
+    return [h("img", { src: `data:${type};base64,${data.replace(/\s/g, "")}`, alt })];
+  }
+  const json = Object.keys(bundle).find((type) => /^application\/(.*\+)?json$/.test(type));
+  if (json === "application/json") {
+    return [preformatted(JSON.stringify(bundle[json], null, 2))];
+  }
+  const other = Object.keys(bundle).filter((type) => type !== "text/plain");
+  return [
+    ...other.length > 0 ? [h("p", { class: "left-out" }, `Left out: ${other.join(", ")}`)] : [],
+    ...plain !== undefined ? [preformatted(plain)] : [],
+  ];
+}
+
+/** LaTeX of an output is a formula, in dollars or not, or text with formulas. */
+function renderLatex(latex: string): string {
+  const [, dollars, tex] = /^\s*(\$\$?)?([^$]*)\1?\s*$/.exec(latex) ?? [];
+  if (tex === undefined) return renderMarkdown(latex);
+  return renderFormula(
+    tex.replace(/^\\displaystyle\b/, ""),
+    dollars !== "$" || /\\displaystyle/.test(tex),
+  );
+}
+
+/** Puts a picture inline, named and described, with its values as a table if it has them. */
+function renderPicture(svg: string, plain: string | undefined, context: Context) {
+  const [first] = clean(svg, context);
+  let drawing: Element | undefined;
+  if (first) {
+    visit(first, "element", (element) => {
+      drawing ??= element.tagName === "svg" ? element : undefined;
+    });
+  }
+  if (!drawing || first.type !== "element") return;
+  slim(drawing);
+  const labels = ["title", "desc"].flatMap((tag) => {
+    const element = drawing!.children.find((child) =>
+      child.type === "element" && child.tagName === tag
+    );
+    if (element?.type !== "element") return [];
+    element.properties.id = `${context.prefix}-${tag}`;
+    return [element.properties.id];
+  });
+  const name = labels.length > 0
+    ? { ariaLabelledBy: labels }
+    : { ariaLabel: plain && !/^<.*>$/s.test(plain) ? plain : "Picture without a description" };
+  Object.assign(drawing.properties, { role: "img", ...name });
+  const width = Number(drawing.properties.width);
+  // On a narrow screen a drawing scrolls before its letters get too small.
+  if (width) drawing.properties.style = `min-width:${Math.round(Math.min(width, 0.8 * width))}px`;
+  const values = plain === undefined ? undefined : renderValues(plain);
+  return h("figure", frame("Figure", first), values);
+}
+
+/**
+ * Lets something wide scroll by itself, with the keyboard too.
+ *
+ * @param label What it is.
+ * @param content What is wide.
+ */
+export function frame(label: string, content: ElementContent): Element {
+  return h("div", { class: "frame", tabIndex: 0, role: "group", ariaLabel: label }, content);
+}
+
+/** Leaves out what has no effect: a graph has hundreds of these. */
+function slim(drawing: Element): void {
+  visit(drawing, "element", (element) => {
+    const { properties, tagName } = element;
+    if (properties.textAnchor === "start" && tagName === "text") delete properties.textAnchor;
+    for (const [name, value] of Object.entries(properties)) {
+      if (typeof value === "string" && name !== "viewBox") {
+        properties[name] = value.replace(/(\.\d*?)0+(?=[^\d.]|$)/g, "$1").replace(
+          /\.(?=[^\d]|$)/g,
+          "",
+        );
+      }
+    }
+    if (["text", "title", "desc", "tspan", "textPath"].includes(tagName)) return;
+    element.children = element.children.filter((child) =>
+      child.type !== "text" || child.value.trim() !== ""
+    );
+  });
+}
+
+/** The text of a graph is an aligned table of its values. */
+function renderValues(plain: string): Element | undefined {
+  const [header, ...rows] = plain.split("\n");
+  if (!/^label +operation +data +grad$/.test(header)) return;
+  // A column ends where two spaces run down through all lines.
+  const ends: number[] = [];
+  const isGap = (at: number) => [header, ...rows].every((line) => (line[at] ?? " ") === " ");
+  for (let at = 0; at < header.length; at++) {
+    if (isGap(at) && isGap(at + 1) && !isGap(at + 2)) ends.push(at + 2);
+  }
+  const split = (line: string) =>
+    [0, ...ends].map((start, column) => line.slice(start, ends[column]).trim());
+  return h(
+    "details",
+    h("summary", "The values as a table"),
+    frame(
+      "Values",
+      h(
+        "table",
+        h("thead", h("tr", split(header).map((cell) => h("th", { scope: "col" }, cell)))),
+        h("tbody", rows.map((row) => h("tr", split(row).map((cell) => h("td", cell))))),
+      ),
+    ),
+  );
+}
+
+/** Text as a terminal shows it at last. */
+function preformatted(text: string): Element {
+  const shown = stripVTControlCharacters(text).replace(/\r\n/g, "\n").replace(/^.*\r(?=.)/gm, "");
+  return h("pre", h("samp", shown.replace(/\n$/, "")));
+}
+
+function holdsSomething(nodes: ElementContent[]): boolean {
+  return nodes.some((node) => {
+    if (node.type === "text") return node.value.trim() !== "";
+    if (node.type !== "element") return false;
+    let found = toString(node).trim() !== "";
+    visit(node, "element", ({ tagName }) => {
+      found ||= tagName === "img" || tagName === "svg" || tagName === "hr";
+    });
+    return found;
+  });
+}

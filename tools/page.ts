@@ -1,0 +1,385 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import type { Element, ElementContent, Root } from "hast";
+import { toHtml } from "hast-util-to-html";
+import { toString } from "hast-util-to-string";
+import { h } from "hastscript";
+import { visit } from "unist-util-visit";
+import { clean, type Context } from "./clean.ts";
+import { highlight } from "./highlight.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { type Cell, type Notebook, readNotebook } from "./notebook.ts";
+import { frame, renderOutput } from "./outputs.ts";
+import { StyleSheet } from "./style.ts";
+
+/** A note that a page links to. */
+export interface Link {
+  href: string;
+  title: string;
+}
+
+/** What a page says about a notebook, and what an index says about it. */
+export interface Note {
+  /** The name of the page's file. */
+  href: string;
+  title: string;
+  /** The first paragraph, as text. */
+  summary: string;
+  lang: string;
+  /** The first heading of level 1 is the title, and no part of the content. */
+  content: ElementContent[];
+  sections: Link[];
+  styles: StyleSheet;
+}
+
+/**
+ * Reads a notebook and turns it into the content of a page.
+ *
+ * @param path The notebook's file.
+ * @param styles Takes in the styles of what the notebook shows.
+ * @returns The content.
+ * @throws {Failure} If the file is no valid notebook.
+ */
+export function readNote(path: string, styles: StyleSheet = new StyleSheet()): Note {
+  const notebook = readNotebook(path);
+  const content: ElementContent[] = [];
+  let codeCells = 0;
+  for (const [index, cell] of notebook.cells.entries()) {
+    const context = { styles, prefix: "", picture: pictures(path, cell) };
+    if (cell.type === "markdown") content.push(...clean(renderMarkdown(cell.source), context));
+    else if (cell.type === "raw") content.push(...renderRaw(cell, context));
+    else if (cell.source.trim() !== "" || cell.outputs.length > 0) {
+      const language = languageOf(notebook);
+      content.push(
+        renderCode(cell, ++codeCells, language, { ...context, prefix: `c${index + 1}` }),
+      );
+    }
+  }
+  const body: Root = { type: "root", children: content };
+  const name = basename(path, ".ipynb");
+  const { title, sections } = arrangeHeadings(body, name);
+  arrangeParts(body, styles);
+  const paragraph = body.children.find((node) => node.type === "element" && node.tagName === "p");
+  return {
+    href: `${name}.html`,
+    title,
+    summary: paragraph ? toString(paragraph).replace(/\s+/g, " ").trim() : "",
+    lang: typeof notebook.metadata.lang === "string" ? notebook.metadata.lang : "en",
+    content: body.children as ElementContent[],
+    sections,
+    styles,
+  };
+}
+
+function languageOf({ metadata }: Notebook): string {
+  const { language_info: info, kernelspec } = metadata as Record<string, Record<string, unknown>>;
+  return String(info?.name ?? kernelspec?.language ?? "typescript").toLowerCase();
+}
+
+/** Finds pictures among a cell's attachments and beside the notebook. */
+function pictures(path: string, cell: Cell): Context["picture"] {
+  const folder = resolve(dirname(path));
+  const types: Record<string, string> = {
+    gif: "image/gif",
+    jpeg: "image/jpeg",
+    jpg: "image/jpeg",
+    png: "image/png",
+    svg: "image/svg+xml",
+    webp: "image/webp",
+  };
+  return (address) => {
+    const attachment = /^attachment:(.*)$/.exec(address);
+    if (attachment) {
+      const bundle = cell.attachments[decodeURI(attachment[1])] ?? {};
+      const type = Object.keys(bundle).find((type) => Object.values(types).includes(type));
+      if (!type) return { missing: "not attached" };
+      return { data: `data:${type};base64,${String(bundle[type]).replace(/\s/g, "")}` };
+    }
+    if (/^(?:\w+:|\/\/)/.test(address)) return { missing: "not on this page" };
+    const file = join(folder, decodeURI(address.replace(/[?#].*$/, "")));
+    const type = types[file.split(".").at(-1)!.toLowerCase()];
+    // What lies outside the notebook's folder is not the notebook's to show.
+    const isInside = !relative(folder, file).startsWith("..") &&
+      !relative(folder, file).startsWith(sep);
+    if (!type || !isInside || !existsSync(file)) return { missing: "not found" };
+    return { data: `data:${type};base64,${Deno.readFileSync(file).toBase64()}` };
+  };
+}
+
+function renderRaw({ source, metadata }: Cell, context: Context): ElementContent[] {
+  const type = String(metadata.raw_mimetype ?? metadata.format ?? "");
+  if (type === "text/html") return clean(source, context);
+  if (type === "text/markdown") return clean(renderMarkdown(source), context);
+  return source.trim() === "" ? [] : [h("pre", source)];
+}
+
+function renderCode(cell: Cell, number: number, language: string, context: Context): Element {
+  const hidden = cell.metadata.jupyter as Record<string, unknown> | undefined;
+  const outputs = hidden?.outputs_hidden || cell.metadata.collapsed ? [] : cell.outputs;
+  return h(
+    "div",
+    { class: "cell", role: "group", ariaLabel: `Code cell ${number}` },
+    cell.source.trim() === "" ? [] : h(
+      "details",
+      { class: "input", open: !hidden?.source_hidden },
+      h("summary", "Code"),
+      h("pre", h("code", { class: `language-${language}` }, cell.source)),
+    ),
+    outputs.map((output, index) =>
+      renderOutput(output, { ...context, prefix: `${context.prefix}-${index + 1}` })
+    ),
+  );
+}
+
+/**
+ * Leaves one heading of level 1, outside the content, and no gap between levels; gives each an
+ * id, as JupyterLab does, and an anchor.
+ */
+function arrangeHeadings(body: Root, name: string): { title: string; sections: Link[] } {
+  const headings: Element[] = [];
+  visit(body, "element", (element, index, parent) => {
+    if (!/^h[1-6]$/.test(element.tagName)) return;
+    if (toString(element).trim() !== "") headings.push(element);
+    else parent!.children.splice(index!, 1);
+  });
+  const first = headings[0];
+  const isTitle = first?.tagName === "h1" && body.children.includes(first);
+  let title = name;
+  if (isTitle) {
+    title = toString(headings.shift()!);
+    body.children.splice(body.children.indexOf(first), 1);
+  }
+  const taken = new Set<string>(["content", "top"]);
+  visit(body, "element", ({ properties }) => {
+    if (typeof properties.id === "string") taken.add(properties.id);
+  });
+  const sections: Link[] = [];
+  let level = 1;
+  for (const heading of headings) {
+    level = Math.min(Math.max(Number(heading.tagName[1]), 2), level + 1);
+    heading.tagName = `h${level}`;
+    const text = toString(heading).trim();
+    const wanted = text.replace(/\s/g, "-");
+    let id = wanted;
+    for (let count = 2; taken.has(id); count++) id = `${wanted}-${count}`;
+    taken.add(id);
+    heading.properties.id = id;
+    const href = `#${encodeURIComponent(id)}`;
+    if (level === 2) sections.push({ href, title: text });
+    heading.children.push(h("a", { class: "anchor", href, ariaLabel: `Link to ${text}` }, "#"));
+  }
+  return { title, sections };
+}
+
+/** Frames what may be wide, makes boxes, links to pages, and leaves no style attribute. */
+function arrangeParts(body: Root, styles: StyleSheet): void {
+  const ids = new Set<string>();
+  visit(body, "element", (element, index, parent) => {
+    const { tagName, properties } = element;
+    if (typeof properties.id === "string") {
+      if (ids.has(properties.id)) delete properties.id;
+      else ids.add(properties.id);
+    }
+    moveStyle(element, styles);
+    if (tagName === "a" && typeof properties.href === "string") {
+      properties.href = properties.href.replace(
+        /^(?![a-z]+:)([^?#]*)\.ipynb(?=[?#]|$)/i,
+        "$1.html",
+      );
+    }
+    if (tagName === "blockquote" && startsBold(element)) {
+      element.tagName = "div";
+      element.properties = { ...properties, className: ["box"], role: "note" };
+    }
+    if (tagName === "pre") {
+      Object.assign(properties, { tabIndex: 0, role: "group", ariaLabel: "Text" });
+      if (element.children.some((child) => child.type === "element" && child.tagName === "code")) {
+        properties.ariaLabel = "Code";
+      }
+    }
+    const label = tagName === "table"
+      ? "Table"
+      : tagName === "math" && properties.display === "block"
+      ? "Formula"
+      : undefined;
+    const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
+    if (label && !isFramed && parent) {
+      const framed = frame(label, element);
+      if (label === "Formula") {
+        framed.properties.className = ["frame", "formula"];
+        // A formula in a paragraph stands on lines of its own there.
+        if ((parent as Element).tagName === "p") framed.tagName = "span";
+      }
+      parent.children[index!] = framed;
+    }
+  });
+}
+
+function moveStyle({ properties }: Element, styles: StyleSheet): void {
+  if (typeof properties.style !== "string") return;
+  const name = styles.classFor(properties.style);
+  delete properties.style;
+  if (name) properties.className = [...(properties.className as string[] ?? []), name];
+}
+
+function startsBold(quote: Element): boolean {
+  const paragraph = quote.children.find((child) => child.type === "element") as Element | undefined;
+  const first = paragraph?.tagName === "p" ? paragraph.children[0] : undefined;
+  return first?.type === "element" && first.tagName === "strong";
+}
+
+const read = (name: string) => Deno.readTextFileSync(new URL(name, import.meta.url));
+
+/**
+ * Writes a page that asks nothing of the network and lets nothing run but its own script.
+ *
+ * @param page What is on it.
+ * @returns The HTML.
+ */
+export function writePage(
+  page: {
+    title: string;
+    /** What a browser's tab says after the title. */
+    series?: string;
+    description: string;
+    lang: string;
+    styles: string;
+    body: ElementContent[];
+  },
+): string {
+  const body = toHtml(h(null, page.body), { omitOptionalTags: true, preferUnquoted: true });
+  const font = body.includes("<math")
+    ? `@font-face{font-family:"STIX Two Math";src:url(data:font/woff2;base64,${
+      Deno.readFileSync(new URL("font/stix-two-math.woff2", import.meta.url)).toBase64()
+    })}`
+    : "";
+  const style = compact(`${font}${read("page.css")}`) + page.styles;
+  const script = read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim();
+  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ` +
+    `img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
+  const head = h(null, [
+    h("meta", { charset: "utf-8" }),
+    h("meta", { httpEquiv: "Content-Security-Policy", content: policy }),
+    h("meta", { name: "viewport", content: "width=device-width,initial-scale=1" }),
+    h("title", page.series ? `${page.title} · ${page.series}` : page.title),
+    h("meta", { name: "description", content: page.description }),
+  ]);
+  return `<!doctype html>\n${
+    toHtml(h(null, h("html", { lang: page.lang }))).replace("</html>", "").replace(
+      "<head></head><body></body>",
+      "",
+    )
+  }` +
+    `<head>${toHtml(head)}<style>${style}</style></head>\n<body>${body}` +
+    `<script>${script}</script></body></html>\n`;
+}
+
+function compact(css: string): string {
+  return css.replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1")
+    .replace(/;\}/g, "}");
+}
+
+/** The switch between the colour schemes. It works by style alone; the script remembers. */
+export function schemeSwitch(): Element {
+  return h(
+    "fieldset",
+    { class: "scheme" },
+    h("legend", "Colours"),
+    ["Auto", "Light", "Dark"].map((name) => {
+      const id = `scheme-${name.toLowerCase()}`;
+      return h(
+        "label",
+        h("input", { type: "radio", name: "scheme", id, checked: name === "Auto" }),
+        h("span", name),
+      );
+    }),
+  );
+}
+
+async function highlightCode({ content, styles }: Note): Promise<void> {
+  const blocks: Element[] = [];
+  visit({ type: "root", children: content }, "element", (element, _, parent) => {
+    if (element.tagName === "code" && (parent as Element).tagName === "pre") blocks.push(element);
+  });
+  for (const block of blocks) {
+    const classes = block.properties.className as string[] | undefined;
+    const language = classes?.find((name) => name.startsWith("language-"))?.slice(9) ?? "";
+    block.children = await highlight(toString(block).replace(/\n$/, ""), language);
+    delete block.properties.className;
+    for (const child of block.children) if (child.type === "element") moveStyle(child, styles);
+  }
+}
+
+/** The ways to the notes around this one. */
+export interface Neighbours {
+  contents?: Link;
+  previous?: Link;
+  next?: Link;
+}
+
+/**
+ * Writes the page of a note.
+ *
+ * @param note The note.
+ * @param neighbours Where it stands in its series.
+ * @returns The HTML.
+ */
+export async function writeNote(
+  note: Note,
+  { contents, previous, next }: Neighbours,
+): Promise<string> {
+  await highlightCode(note);
+  const way = (relation: string, link?: Link) =>
+    link &&
+    h(
+      "a",
+      { class: relation.toLowerCase(), href: link.href },
+      h("small", relation),
+      h("span", link.title),
+    );
+  return writePage({
+    title: note.title,
+    series: contents?.title,
+    description: note.summary || note.title,
+    lang: note.lang,
+    styles: String(note.styles),
+    body: [
+      h("a", { class: "skip", href: "#content" }, "Skip to the text"),
+      h(
+        "header",
+        { class: "bar" },
+        contents ? h("a", { class: "home", href: contents.href }, contents.title) : h("span"),
+        schemeSwitch(),
+      ),
+      h("div", { class: "layout" }, [
+        note.sections.length > 1
+          ? h(
+            "nav",
+            { class: "toc", ariaLabel: "On this page" },
+            h(
+              "details",
+              { open: true },
+              h("summary", "On this page"),
+              h("ol", note.sections.map(({ href, title }) => h("li", h("a", { href }, title)))),
+            ),
+          )
+          : h("div"),
+        h("main", { id: "content" }, h("h1", note.title), note.content),
+      ]),
+      contents
+        ? h(
+          "footer",
+          h(
+            "nav",
+            { class: "ways", ariaLabel: "Notes" },
+            way("Previous", previous),
+            way("Contents", contents),
+            way("Next", next),
+          ),
+        )
+        : h("footer"),
+    ],
+  });
+}

@@ -1,0 +1,61 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./environment.ts";
+import { main } from "./failure.ts";
+import { neighboursOf, readSeries, writeIndex } from "./index_page.ts";
+import { series } from "./notebooks.ts";
+import { readNote, writeNote } from "./page.ts";
+import { readArguments } from "./run.ts";
+
+/** The folder of the pages. */
+export const dist = join(root, "dist");
+
+/**
+ * Writes the pages of executed notebooks.
+ *
+ * @param notebooks Paths of the notebooks.
+ * @param folder Where the pages go.
+ * @returns The paths of the pages.
+ * @throws {Failure} If a file is no valid notebook; its page stays as it was.
+ */
+export async function renderPages(notebooks: string[], folder = dist): Promise<string[]> {
+  mkdirSync(folder, { recursive: true });
+  const overview = readNote(series()[0]);
+  const rows = readSeries(overview);
+  const pages = [];
+  for (const notebook of notebooks) {
+    const note = readNote(notebook);
+    const page = await writeNote(note, neighboursOf(note, rows, overview.title));
+    pages.push(replace(join(folder, note.href), page));
+  }
+  return pages;
+}
+
+/**
+ * Writes the page that shows the series at a glance.
+ *
+ * @param folder Where it goes.
+ * @returns Its path.
+ */
+export function renderIndex(folder = dist): string {
+  mkdirSync(folder, { recursive: true });
+  const [first, ...others] = series();
+  const overview = readNote(first);
+  const notes = [overview, ...others.map((path) => readNote(path, overview.styles))];
+  return replace(join(folder, "index.html"), writeIndex(overview, readSeries(overview), notes));
+}
+
+/** Replaces a file only once the new one is complete. */
+function replace(path: string, text: string): string {
+  const draft = `${path}.${Deno.pid}`;
+  writeFileSync(draft, text);
+  renameSync(draft, path);
+  return path;
+}
+
+if (import.meta.main) {
+  await main(async () => {
+    for (const page of await renderPages(readArguments(Deno.args).notebooks)) console.log(page);
+    if (Deno.args.length === 0) console.log(renderIndex());
+  });
+}

@@ -1,0 +1,94 @@
+import postcss, { type ChildNode, type Declaration } from "postcss";
+
+/**
+ * The style sheet of a page that allows no style but this sheet: what a notebook's pictures and
+ * tables bring along, as far as it is harmless.
+ */
+export class StyleSheet {
+  readonly #classes = new Map<string, string>();
+
+  /**
+   * Gives a `style` attribute a class.
+   *
+   * @param declarations The attribute.
+   * @returns The class, the same for the same declarations; none if nothing harmless is left.
+   */
+  classFor(declarations: string): string | undefined {
+    const kept = declarations.split(";")
+      .map((declaration) => declaration.match(/^\s*([\w-]+)\s*:\s*(.*?)\s*$/s) ?? [])
+      .filter(([, property, value]) => property && isHarmless(property, value))
+      .map(([, property, value]) => `${property}:${value.replace(/\s*,\s*/g, ",")}`);
+    return kept.length === 0 ? undefined : this.#classOf(kept.join(";"));
+  }
+
+  /**
+   * Takes in a `<style>` element.
+   *
+   * @param css Its text.
+   * @returns A class: the rules apply to what is inside an element that has it. None if nothing
+   * harmless is left.
+   */
+  scopeFor(css: string): string | undefined {
+    let root;
+    try {
+      root = postcss.parse(css);
+    } catch {
+      return undefined;
+    }
+    const kept = keep(root.nodes);
+    return kept === "" ? undefined : this.#classOf(kept);
+  }
+
+  #classOf(body: string): string {
+    const known = this.#classes.get(body);
+    if (known) return known;
+    const name = `s${this.#classes.size}`;
+    this.#classes.set(body, name);
+    return name;
+  }
+
+  /** The sheet as CSS. */
+  toString(): string {
+    // Twice the class: a style attribute is stronger than a rule of the page.
+    return Array.from(this.#classes, ([body, name]) => `.${name}.${name}{${body}}`).join("\n");
+  }
+}
+
+/** Writes the harmless ones of nested rules and declarations. */
+function keep(nodes: ChildNode[]): string {
+  return nodes.map((node) => {
+    if (node.type === "decl") return keepDeclaration(node);
+    // At-rules load and escape; `&`, a combinator in front and `:has` reach outside the scope.
+    if (node.type !== "rule" || /[&\\@<{}]|:has|(?:^|,)\s*[>+~|]/.test(node.selector)) return "";
+    const body = keep(node.nodes);
+    return body === "" ? "" : `${node.selector.replace(/\s+/g, " ")}{${body}}`;
+  }).join("");
+}
+
+function keepDeclaration({ prop, value }: Declaration): string {
+  return isHarmless(prop, value) ? `${prop}:${value};` : "";
+}
+
+const harmlessProperty = new RegExp(
+  `^(?:-?-plot-[\\w-]+|(?:background-)?color|background|display|float|height|width|opacity|` +
+    `(?:min|max)-(?:width|height)|overflow(?:-\\w+)?|vertical-align|visibility|white-space|` +
+    `(?:border|margin|padding|font|text|fill|stroke|list-style|column|line|letter|word|math)` +
+    `(?:-[a-z-]+)?|table-layout|transform|clip-path|dominant-baseline|paint-order|shape-rendering)$`,
+);
+const harmlessFunction = new RegExp(
+  `^(?:calc|clamp|color-mix|hsla?|light-dark|matrix|max|min|oklab|oklch|rgba?|rotate|scale|` +
+    `translate[XY]?|var)?$`,
+);
+
+/**
+ * Tells whether a declaration can neither load anything nor leave its place.
+ *
+ * @param property The property.
+ * @param value Its value.
+ */
+export function isHarmless(property: string, value: string): boolean {
+  return harmlessProperty.test(property) &&
+    // Without escapes and addresses, and each function one of those above.
+    /^[^\\@<>{};:]*$/.test(value) &&
+    Array.from(value.matchAll(/([\w-]*)\(/g)).every(([, name]) => harmlessFunction.test(name));
+}
