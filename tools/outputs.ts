@@ -6,6 +6,7 @@ import { visit } from "unist-util-visit";
 import { clean, type Context } from "./clean.ts";
 import { renderFormula, renderMarkdown } from "./markdown.ts";
 import type { Bundle, Output } from "./notebook.ts";
+import { slim } from "./svg.ts";
 
 /**
  * Turns an output into what a page shows.
@@ -114,26 +115,6 @@ function renderPicture(svg: string, plain: string | undefined, context: Context)
  */
 export function frame(label: string, content: ElementContent): Element {
   return h("div", { class: "frame", tabIndex: 0, role: "group", ariaLabel: label }, content);
-}
-
-/** Leaves out what has no effect: a graph has hundreds of these. */
-function slim(drawing: Element): void {
-  visit(drawing, "element", (element) => {
-    const { properties, tagName } = element;
-    if (properties.textAnchor === "start" && tagName === "text") delete properties.textAnchor;
-    for (const [name, value] of Object.entries(properties)) {
-      if (typeof value === "string" && name !== "viewBox") {
-        properties[name] = value.replace(/(\.\d*?)0+(?=[^\d.]|$)/g, "$1").replace(
-          /\.(?=[^\d]|$)/g,
-          "",
-        );
-      }
-    }
-    if (["text", "title", "desc", "tspan", "textPath"].includes(tagName)) return;
-    element.children = element.children.filter((child) =>
-      child.type !== "text" || child.value.trim() !== ""
-    );
-  });
 }
 
 /** The text of a graph is an aligned table of its values. */

@@ -50,8 +50,11 @@ for (const pre of document.querySelectorAll("pre:has(> code)")) {
 // Only what scrolls is a stop for the Tab key.
 const observer = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
+    if (target.scrollWidth > target.clientWidth + 1) {
+      target.tabIndex = 0;
+      target.setAttribute("role", "group");
+      target.ariaLabel ??= target.matches(".formula") ? "Formula" : "Code or text";
+    } else target.removeAttribute("tabindex");
   }
 });
 for (const frame of document.querySelectorAll(".frame, pre")) observer.observe(frame);

@@ -192,26 +192,13 @@ function arrangeParts(body: Root, styles: StyleSheet): void {
       element.tagName = "div";
       element.properties = { ...properties, className: ["box"], role: "note" };
     }
-    if (tagName === "pre") {
-      Object.assign(properties, { tabIndex: 0, role: "group", ariaLabel: "Text" });
-      if (element.children.some((child) => child.type === "element" && child.tagName === "code")) {
-        properties.ariaLabel = "Code";
-      }
-    }
-    const label = tagName === "table"
-      ? "Table"
-      : tagName === "math" && properties.display === "block"
-      ? "Formula"
-      : undefined;
     const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
-    if (label && !isFramed && parent) {
-      const framed = frame(label, element);
-      if (label === "Formula") {
-        framed.properties.className = ["frame", "formula"];
-        // A formula in a paragraph stands on lines of its own there.
-        if ((parent as Element).tagName === "p") framed.tagName = "span";
-      }
-      parent.children[index!] = framed;
+    if (isFramed) return;
+    if (tagName === "table") parent!.children[index!] = frame("Table", element);
+    if (tagName === "math" && properties.display === "block") {
+      // A formula in a paragraph stands on lines of its own there.
+      const isInline = (parent as Element).tagName === "p";
+      parent!.children[index!] = h(isInline ? "span" : "div", { class: "frame formula" }, element);
     }
   });
 }
@@ -248,13 +235,17 @@ export function writePage(
     body: ElementContent[];
   },
 ): string {
-  const body = toHtml(h(null, page.body), { omitOptionalTags: true, preferUnquoted: true });
-  const font = body.includes("<math")
-    ? `@font-face{font-family:"STIX Two Math";src:url(data:font/woff2;base64,${
-      Deno.readFileSync(new URL("font/stix-two-math.woff2", import.meta.url)).toBase64()
-    })}`
-    : "";
-  const style = compact(`${font}${read("page.css")}`) + page.styles;
+  const body = toHtml(h(null, page.body), {
+    closeEmptyElements: true,
+    tightSelfClosing: true,
+    omitOptionalTags: true,
+    preferUnquoted: true,
+  });
+  const fonts = neededFonts(page.body).map((name) => {
+    const data = Deno.readFileSync(new URL(`font/${name}.woff2`, import.meta.url)).toBase64();
+    return `@font-face{font-family:${name};src:url(data:font/woff2;base64,${data})}`;
+  });
+  const style = compact(`${fonts.join("")}${read("page.css")}`) + page.styles;
   const script = read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim();
   const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ` +
@@ -274,6 +265,20 @@ export function writePage(
   }` +
     `<head>${toHtml(head)}<style>${style}</style></head>\n<body>${body}` +
     `<script>${script}</script></body></html>\n`;
+}
+
+/** The fonts that the formulas of a page need. */
+function neededFonts(body: ElementContent[]): string[] {
+  const used = new Set<string>();
+  visit({ type: "root", children: body }, "element", (element) => {
+    if (element.tagName === "math") {
+      for (const character of toString(element)) used.add(character);
+    }
+  });
+  const sets: Record<string, string> = JSON.parse(read("font/characters.json"));
+  return Object.keys(sets).filter((name) =>
+    [...sets[name]].some((character) => used.has(character))
+  );
 }
 
 function compact(css: string): string {
