@@ -1,79 +1,67 @@
-import { createHighlighterCore, type HighlighterCore } from "@shikijs/core";
-import { createJavaScriptRegexEngine } from "@shikijs/engine-javascript";
-import dark from "@shikijs/themes/github-dark-high-contrast";
-import light from "@shikijs/themes/github-light-high-contrast";
+import { type Highlighter, highlightTree, tagHighlighter, tags } from "@lezer/highlight";
+import type { Parser } from "@lezer/common";
 import type { ElementContent } from "hast";
 import { h } from "hastscript";
 
-// Each grammar is a large file: only those that a notebook uses are loaded.
-const grammars: Record<string, () => Promise<{ default: never }>> = {
-  bash: () => import("@shikijs/langs/bash") as never,
-  css: () => import("@shikijs/langs/css") as never,
-  html: () => import("@shikijs/langs/html") as never,
-  javascript: () => import("@shikijs/langs/javascript") as never,
-  json: () => import("@shikijs/langs/json") as never,
-  python: () => import("@shikijs/langs/python") as never,
-  typescript: () => import("@shikijs/langs/typescript") as never,
+// The parsers of CodeMirror, as in JupyterLab. TextMate grammars (Shiki) know more languages, but
+// take half a second to get going, longer than all the rest of a page.
+const parsers: Record<string, () => Promise<Parser>> = {
+  css: async () => (await import("@lezer/css")).parser,
+  html: async () => (await import("@lezer/html")).parser,
+  javascript: async () => (await import("@lezer/javascript")).parser,
+  json: async () => (await import("@lezer/json")).parser,
+  python: async () => (await import("@lezer/python")).parser,
+  typescript: async () => (await import("@lezer/javascript")).parser.configure({ dialect: "ts" }),
 };
 const aliases: Record<string, string> = {
   ipython: "python",
   ipython3: "python",
   js: "javascript",
   py: "python",
-  sh: "bash",
-  shell: "bash",
   ts: "typescript",
 };
 
-let highlighter: HighlighterCore | undefined;
+const { function: function_, definition, special } = tags;
+const classes: Highlighter = tagHighlighter([
+  { tag: [tags.keyword, tags.self, tags.operatorKeyword, tags.modifier], class: "hk" },
+  { tag: [tags.string, tags.regexp, special(tags.string)], class: "hs" },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom, tags.escape], class: "hn" },
+  { tag: [tags.comment], class: "hc" },
+  { tag: [tags.typeName, tags.className, tags.tagName], class: "ht" },
+  {
+    tag: [
+      function_(tags.variableName),
+      function_(tags.propertyName),
+      function_(definition(tags.variableName)),
+      function_(definition(tags.propertyName)),
+    ],
+    class: "hf",
+  },
+]);
 
 /**
- * Highlights code for a light and a dark page.
+ * Highlights code.
  *
  * @param code The code.
  * @param language The name of its language, as after a Markdown fence.
- * @returns Text and spans with colours; the bare text for a language that is not known.
+ * @returns Text, and spans with the classes of the page's style sheet; the bare text for a
+ * language that is not known.
  */
 export async function highlight(code: string, language: string): Promise<ElementContent[]> {
   const name = aliases[language] ?? language;
-  if (!Object.hasOwn(grammars, name)) return [{ type: "text", value: code }];
-  highlighter ??= await createHighlighterCore({
-    engine: createJavaScriptRegexEngine({ forgiving: true }),
-    themes: [light, dark],
-  });
-  if (!highlighter.getLoadedLanguages().includes(name)) {
-    await highlighter.loadLanguage((await grammars[name]()).default);
-  }
-  const lines = highlighter.codeToTokensWithThemes(code, {
-    lang: name,
-    themes: { light: light.name!, dark: dark.name! },
-  });
+  if (!Object.hasOwn(parsers, name)) return [{ type: "text", value: code }];
+  const parser = await parsers[name]();
   const nodes: ElementContent[] = [];
-  let [style, text] = ["", ""];
-  const flush = () => {
-    const value: ElementContent = { type: "text", value: text };
-    if (text === "") return;
-    nodes.push(style === "" ? value : h("span", { style }, value));
-    text = "";
+  let end = 0;
+  const text = (to: number) => {
+    if (to > end) nodes.push({ type: "text", value: code.slice(end, to) });
+    end = to;
   };
-  for (const [number, line] of lines.entries()) {
-    if (number > 0) text += "\n";
-    for (const { content, variants } of line) {
-      const colours = `${variants.light.color},${variants.dark.color}`;
-      // Space has no colour of its own, and what has the text's colour needs no span.
-      const next = content.trim() === ""
-        ? style
-        : colours === plain
-        ? ""
-        : `color:light-dark(${colours})`;
-      if (next !== style) flush();
-      style = next;
-      text += content;
-    }
-  }
-  flush();
+  highlightTree(parser.parse(code), classes, (from, to, name) => {
+    text(from);
+    nodes.push(h("span", { class: name }, code.slice(from, to)));
+    end = to;
+  });
+  text(code.length);
   return nodes;
 }
-
-const plain = `${light.colors!["editor.foreground"]},${dark.colors!["editor.foreground"]}`
-  .toUpperCase();
