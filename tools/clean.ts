@@ -1,11 +1,12 @@
-import type { Element, ElementContent, Properties } from "hast";
-import { fromHtml } from "hast-util-from-html";
+import type { Element, ElementContent, Properties, Root } from "hast";
+import { fromParse5 } from "hast-util-from-parse5";
 import { defaultSchema, sanitize, type Schema } from "hast-util-sanitize";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
+import { parseFragment } from "parse5";
 import { svg as svgSpace } from "property-information";
-import { SKIP, visit } from "unist-util-visit";
 import { isHarmless, type StyleSheet } from "./style.ts";
+import { walk } from "./walk.ts";
 
 /** Where a piece of HTML comes from and what becomes of its parts. */
 export interface Context {
@@ -27,18 +28,15 @@ export interface Context {
  * @returns The nodes. Their `style` attributes are harmless, but still there.
  */
 export function clean(html: string, context: Context): ElementContent[] {
-  const tree = fromHtml(html, { fragment: true });
+  const tree = fromParse5(parseFragment(html)) as Root;
   const scopes: string[] = [];
-  visit(tree, "element", (element, index, parent) => {
+  walk(tree, (element, parent) => {
     if (element.tagName === "style") {
       const scope = context.styles.scopeFor(toString(element));
       if (scope) scopes.push(scope);
     }
     const replaced = isInside(parent, svgTags) ? undefined : replaceLoading(element, context);
-    if (replaced) {
-      parent!.children[index!] = replaced;
-      return [SKIP, index! + 1];
-    }
+    if (replaced) return [replaced];
   });
   const root = sanitize(tree, schema);
   const children = (root.type === "root" ? root.children : [root]) as ElementContent[];
@@ -157,7 +155,7 @@ void attributes;
 
 /** Keeps of the attributes of SVG, and of styles, those that stay in their place. */
 function checkAttributes(tree: Element): void {
-  visit(tree, "element", (element) => {
+  walk(tree, (element) => {
     const properties: Properties = {};
     for (const [name, value] of Object.entries(element.properties)) {
       if (
@@ -183,12 +181,12 @@ function checkAttributes(tree: Element): void {
 function separateIds(tree: Element, prefix: string): void {
   if (prefix === "") return;
   const ids = new Set<string>();
-  visit(tree, "element", ({ properties }) => {
+  walk(tree, ({ properties }) => {
     if (typeof properties.id === "string") ids.add(properties.id);
   });
   if (ids.size === 0) return;
   const renamed = (id: string) => ids.has(id) ? `${prefix}-${id}` : id;
-  visit(tree, "element", ({ properties }) => {
+  walk(tree, ({ properties }) => {
     for (const [name, value] of Object.entries(properties)) {
       if (name === "id") properties[name] = renamed(String(value));
       else if (name === "headers" && Array.isArray(value)) {

@@ -1,8 +1,13 @@
+import { basename } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
-import { visit } from "unist-util-visit";
+import { clean } from "./clean.ts";
+import { renderMarkdown } from "./markdown.ts";
+import { readNotebook } from "./notebook.ts";
 import { type Link, type Neighbours, type Note, schemeSwitch, writePage } from "./page.ts";
+import { StyleSheet } from "./style.ts";
+import { walk } from "./walk.ts";
 
 /** A row of the overview's table of notes. */
 interface Row {
@@ -13,42 +18,49 @@ interface Row {
   version: string;
 }
 
+/** The notes in order, as the overview lists them. */
+export interface Series {
+  title: string;
+  rows: Row[];
+}
+
 /**
- * Reads the series' order from the overview, which lists its notes in a table.
+ * Reads the series' title and order from the overview, which has a table of the notes.
  *
- * @param overview The content of the overview's page.
- * @returns The rows of the first table with columns "no.", "note" and "Value".
+ * @param overview The path of the overview's notebook.
+ * @returns The title, and the rows of the table with the columns "no.", "note" and "Value".
  */
-export function readSeries(overview: Note): Row[] {
-  let rows: Row[] = [];
-  for (const table of findAll({ type: "root", children: overview.content }, "table")) {
-    const [header, ...lines] = findAll(table, "tr").map((row) => findAll(row, "th", "td"));
-    if (header.map(toString).join(" ") !== "no. note Value") continue;
-    rows = lines.map(([number, note, version]) => {
-      const link = findAll(note, "a").at(0);
-      return {
-        number: toString(number),
-        title: toString(link ?? note).replace(/ \(planned\)$/, ""),
-        href: link ? String(link.properties.href) : undefined,
-        version: toString(version),
-      };
-    });
-    break;
-  }
-  return rows.map((row) =>
-    row.number === "00" ? { ...row, title: overview.title, href: overview.href } : row
-  );
+export function readSeries(overview: string): Series {
+  const context = { styles: new StyleSheet(), prefix: "", picture: () => ({ missing: "" }) };
+  // Other cells are not looked into: each page needs this, and a page is to be written fast.
+  const sources = readNotebook(overview).cells.map(({ source }) => source)
+    .filter((source) => /^# |^\| *no\. *\|/m.test(source));
+  const content = sources.flatMap((source) => clean(renderMarkdown(source), context));
+  const tree: Root = { type: "root", children: content };
+  const lines = findAll(tree, "table").map((table) => findAll(table, "tr"))
+    .find(([header]) => toString(header).replace(/\s+/g, " ").trim() === "no. note Value") ?? [];
+  const rows = lines.slice(1).map((line) => {
+    const [number, note, version] = findAll(line, "td");
+    const link = findAll(note, "a").at(0);
+    return {
+      number: toString(number),
+      title: toString(link ?? note).replace(/ \(planned\)$|: this page$/, ""),
+      href: link && String(link.properties.href).replace(/\.ipynb$/, ".html"),
+      version: toString(version),
+    };
+  });
+  if (rows.length > 0) rows[0].href ??= `${basename(overview, ".ipynb")}.html`;
+  return { title: toString(findAll(tree, "h1")[0] ?? h("h1", "Contents")), rows };
 }
 
 /**
  * Tells what stands around a note in its series.
  *
  * @param note The note.
- * @param rows The series.
- * @param title The series' title.
+ * @param series The series.
  * @returns The links of its page; none for a note outside the series.
  */
-export function neighboursOf(note: Note, rows: Row[], title: string): Neighbours {
+export function neighboursOf(note: Note, { title, rows }: Series): Neighbours {
   const pages = rows.filter((row) => row.href !== undefined) as (Row & Link)[];
   const place = pages.findIndex(({ href }) => href === note.href);
   if (place === -1) return {};
@@ -63,11 +75,11 @@ export function neighboursOf(note: Note, rows: Row[], title: string): Neighbours
  * Writes the page that shows the series at a glance.
  *
  * @param overview The overview.
- * @param rows The series.
+ * @param series The series.
  * @param notes The notes that are written, all with the overview's styles.
  * @returns The HTML.
  */
-export function writeIndex(overview: Note, rows: Row[], notes: Note[]): string {
+export function writeIndex(overview: Note, { title, rows }: Series, notes: Note[]): string {
   const items = rows.map((row) => {
     const note = notes.find(({ href }) => href === row.href);
     const picture = note && mainFigure(note);
@@ -75,7 +87,7 @@ export function writeIndex(overview: Note, rows: Row[], notes: Note[]): string {
       h("span", { class: "number" }, row.number),
       h("div", [
         h("h3", note ? h("a", { href: note.href }, row.title) : row.title),
-        note ? h("p", note.summary) : "",
+        note ? h("p", note === overview ? contentsOf(note) : note.summary) : "",
         h(
           "p",
           { class: "facts" },
@@ -90,7 +102,7 @@ export function writeIndex(overview: Note, rows: Row[], notes: Note[]): string {
     ]);
   });
   return writePage({
-    title: overview.title,
+    title,
     description: overview.summary,
     lang: overview.lang,
     styles: String(overview.styles),
@@ -99,7 +111,7 @@ export function writeIndex(overview: Note, rows: Row[], notes: Note[]): string {
       h("header", { class: "bar" }, h("span"), schemeSwitch()),
       h("div", { class: "layout" }, [
         h("main", { id: "content", class: "index" }, [
-          h("h1", overview.title),
+          h("h1", title),
           h("p", { class: "lead" }, overview.summary),
           h("h2", "The notes"),
           h("ol", { class: "notes" }, items as ElementContent[]),
@@ -107,6 +119,11 @@ export function writeIndex(overview: Note, rows: Row[], notes: Note[]): string {
       ]),
     ],
   });
+}
+
+/** What the overview is about stands above already: here, what it holds. */
+function contentsOf({ sections }: Note): string {
+  return `${sections.map(({ title }) => title).join(" · ")}`;
 }
 
 /** The last graph tells most; a note without one has its first picture. */
@@ -121,7 +138,7 @@ const isGraph = (svg: Element) => (svg.properties.className as string[])?.includ
 function thumbnail(figure: Element, prefix: string): Element {
   const [frame] = structuredClone(figure.children) as Element[];
   const [svg] = findAll(frame, "svg");
-  visit(frame, "element", ({ properties }) => {
+  walk(frame, ({ properties }) => {
     for (const name of ["id", "clipPath", "href"]) {
       if (typeof properties[name] === "string") {
         properties[name] = properties[name].replace(/^(url\(#|#|)/, `$1${prefix}-`);
@@ -134,7 +151,7 @@ function thumbnail(figure: Element, prefix: string): Element {
 
 function findAll(tree: Element | Root, ...names: string[]): Element[] {
   const found: Element[] = [];
-  visit(tree, "element", (element) => {
+  walk(tree, (element) => {
     if (names.includes(element.tagName)) found.push(element);
   });
   return found;

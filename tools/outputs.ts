@@ -2,11 +2,11 @@ import { stripVTControlCharacters } from "node:util";
 import type { Element, ElementContent } from "hast";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
-import { visit } from "unist-util-visit";
 import { clean, type Context } from "./clean.ts";
 import { renderFormula, renderMarkdown } from "./markdown.ts";
 import type { Bundle, Output } from "./notebook.ts";
 import { slim } from "./svg.ts";
+import { walk } from "./walk.ts";
 
 /**
  * Turns an output into what a page shows.
@@ -79,14 +79,12 @@ function renderLatex(latex: string): string {
 
 /** Puts a picture inline, named and described, with its values as a table if it has them. */
 function renderPicture(svg: string, plain: string | undefined, context: Context) {
-  const [first] = clean(svg, context);
+  const picture = h("div", clean(svg, context));
   let drawing: Element | undefined;
-  if (first) {
-    visit(first, "element", (element) => {
-      drawing ??= element.tagName === "svg" ? element : undefined;
-    });
-  }
-  if (!drawing || first.type !== "element") return;
+  walk(picture, (element) => {
+    if (element.tagName === "svg") drawing = element;
+  });
+  if (!drawing) return;
   slim(drawing);
   const labels = ["title", "desc"].flatMap((tag) => {
     const element = drawing!.children.find((child) =>
@@ -104,7 +102,7 @@ function renderPicture(svg: string, plain: string | undefined, context: Context)
   // On a narrow screen a drawing scrolls before its letters get too small.
   if (width) drawing.properties.style = `min-width:${Math.round(Math.min(width, 0.8 * width))}px`;
   const values = plain === undefined ? undefined : renderValues(plain);
-  return h("figure", frame("Figure", first), values);
+  return h("figure", frame("Figure", picture.children as ElementContent[]), values);
 }
 
 /**
@@ -113,7 +111,7 @@ function renderPicture(svg: string, plain: string | undefined, context: Context)
  * @param label What it is.
  * @param content What is wide.
  */
-export function frame(label: string, content: ElementContent): Element {
+export function frame(label: string, content: ElementContent | ElementContent[]): Element {
   return h("div", { class: "frame", tabIndex: 0, role: "group", ariaLabel: label }, content);
 }
 
@@ -154,7 +152,7 @@ function holdsSomething(nodes: ElementContent[]): boolean {
     if (node.type === "text") return node.value.trim() !== "";
     if (node.type !== "element") return false;
     let found = toString(node).trim() !== "";
-    visit(node, "element", ({ tagName }) => {
+    walk(node, ({ tagName }) => {
       found ||= tagName === "img" || tagName === "svg" || tagName === "hr";
     });
     return found;

@@ -5,13 +5,13 @@ import type { Element, ElementContent, Root } from "hast";
 import { toHtml } from "hast-util-to-html";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
-import { visit } from "unist-util-visit";
 import { clean, type Context } from "./clean.ts";
 import { highlight } from "./highlight.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { type Cell, type Notebook, readNotebook } from "./notebook.ts";
 import { frame, renderOutput } from "./outputs.ts";
 import { StyleSheet } from "./style.ts";
+import { walk } from "./walk.ts";
 
 /** A note that a page links to. */
 export interface Link {
@@ -138,10 +138,10 @@ function renderCode(cell: Cell, number: number, language: string, context: Conte
  */
 function arrangeHeadings(body: Root, name: string): { title: string; sections: Link[] } {
   const headings: Element[] = [];
-  visit(body, "element", (element, index, parent) => {
+  walk(body, (element) => {
     if (!/^h[1-6]$/.test(element.tagName)) return;
-    if (toString(element).trim() !== "") headings.push(element);
-    else parent!.children.splice(index!, 1);
+    if (toString(element).trim() === "") return [];
+    headings.push(element);
   });
   const first = headings[0];
   const isTitle = first?.tagName === "h1" && body.children.includes(first);
@@ -151,7 +151,7 @@ function arrangeHeadings(body: Root, name: string): { title: string; sections: L
     body.children.splice(body.children.indexOf(first), 1);
   }
   const taken = new Set<string>(["content", "top"]);
-  visit(body, "element", ({ properties }) => {
+  walk(body, ({ properties }) => {
     if (typeof properties.id === "string") taken.add(properties.id);
   });
   const sections: Link[] = [];
@@ -175,7 +175,7 @@ function arrangeHeadings(body: Root, name: string): { title: string; sections: L
 /** Frames what may be wide, makes boxes, links to pages, and leaves no style attribute. */
 function arrangeParts(body: Root, styles: StyleSheet): void {
   const ids = new Set<string>();
-  visit(body, "element", (element, index, parent) => {
+  walk(body, (element, parent) => {
     const { tagName, properties } = element;
     if (typeof properties.id === "string") {
       if (ids.has(properties.id)) delete properties.id;
@@ -194,11 +194,11 @@ function arrangeParts(body: Root, styles: StyleSheet): void {
     }
     const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
     if (isFramed) return;
-    if (tagName === "table") parent!.children[index!] = frame("Table", element);
+    if (tagName === "table") return [frame("Table", element)];
     if (tagName === "math" && properties.display === "block") {
       // A formula in a paragraph stands on lines of its own there.
       const isInline = (parent as Element).tagName === "p";
-      parent!.children[index!] = h(isInline ? "span" : "div", { class: "frame formula" }, element);
+      return [h(isInline ? "span" : "div", { class: "frame formula" }, element)];
     }
   });
 }
@@ -270,7 +270,7 @@ export function writePage(
 /** The fonts that the formulas of a page need. */
 function neededFonts(body: ElementContent[]): string[] {
   const used = new Set<string>();
-  visit({ type: "root", children: body }, "element", (element) => {
+  walk({ type: "root", children: body }, (element) => {
     if (element.tagName === "math") {
       for (const character of toString(element)) used.add(character);
     }
@@ -305,7 +305,7 @@ export function schemeSwitch(): Element {
 
 async function highlightCode({ content, styles }: Note): Promise<void> {
   const blocks: Element[] = [];
-  visit({ type: "root", children: content }, "element", (element, _, parent) => {
+  walk({ type: "root", children: content }, (element, parent) => {
     if (element.tagName === "code" && (parent as Element).tagName === "pre") blocks.push(element);
   });
   for (const block of blocks) {

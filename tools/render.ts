@@ -20,12 +20,11 @@ export const dist = join(root, "dist");
  */
 export async function renderPages(notebooks: string[], folder = dist): Promise<string[]> {
   mkdirSync(folder, { recursive: true });
-  const overview = readNote(series()[0]);
-  const rows = readSeries(overview);
+  const order = readSeries(series()[0]);
   const pages = [];
   for (const notebook of notebooks) {
     const note = readNote(notebook);
-    const page = await writeNote(note, neighboursOf(note, rows, overview.title));
+    const page = await writeNote(note, neighboursOf(note, order));
     pages.push(replace(join(folder, note.href), page));
   }
   return pages;
@@ -42,7 +41,7 @@ export function renderIndex(folder = dist): string {
   const [first, ...others] = series();
   const overview = readNote(first);
   const notes = [overview, ...others.map((path) => readNote(path, overview.styles))];
-  return replace(join(folder, "index.html"), writeIndex(overview, readSeries(overview), notes));
+  return replace(join(folder, "index.html"), writeIndex(overview, readSeries(first), notes));
 }
 
 /** Replaces a file only once the new one is complete. */

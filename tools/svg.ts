@@ -1,6 +1,6 @@
 import type { Element } from "hast";
 import svgpath from "svgpath";
-import { visit } from "unist-util-visit";
+import { walk } from "./walk.ts";
 
 const words = ["text", "tspan", "textPath", "title", "desc"];
 const shapes = ["path", "line", "polyline", "polygon", "rect", "circle", "ellipse", "text"];
@@ -13,7 +13,7 @@ const shapes = ["path", "line", "polyline", "polygon", "rect", "circle", "ellips
 export function slim(drawing: Element): void {
   const drawn: Element[] = [];
   let [isScaled, inheritsStroke] = [false, drawing.properties.stroke !== undefined];
-  visit(drawing, "element", (element) => {
+  walk(drawing, (element) => {
     const { properties, tagName } = element;
     if (shapes.includes(tagName)) drawn.push(element);
     else inheritsStroke ||= properties.stroke !== undefined;
@@ -48,10 +48,9 @@ export function slim(drawing: Element): void {
     if (tagName === "text" && properties.textAnchor === "start") delete properties.textAnchor;
     if (properties.stroke === "transparent" && !inheritsStroke) delete properties.stroke;
   }
-  visit(drawing, "element", (element, index, parent) => {
+  walk(drawing, (element) => {
     if (element.tagName !== "g" || Object.keys(element.properties).length > 0) return;
-    parent!.children.splice(index!, 1, ...element.children);
-    return index;
+    return element.children;
   });
   const [group, ...others] = drawing.children.filter((child) =>
     child.type === "element" && !words.includes(child.tagName)
