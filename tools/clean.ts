@@ -30,12 +30,12 @@ export interface Context {
 export function clean(html: string, context: Context): ElementContent[] {
   const tree = fromParse5(parseFragment(html)) as Root;
   const scopes: string[] = [];
-  walk(tree, (element, parent) => {
+  walk(tree, (element) => {
     if (element.tagName === "style") {
       const scope = context.styles.scopeFor(toString(element));
       if (scope) scopes.push(scope);
     }
-    const replaced = isInside(parent, svgTags) ? undefined : replaceLoading(element, context);
+    const replaced = replaceLoading(element, context);
     if (replaced) return [replaced];
   });
   const root = sanitize(tree, schema);
@@ -198,8 +198,4 @@ function separateIds(tree: Element, prefix: string): void {
       }
     }
   });
-}
-
-function isInside(parent: unknown, tags: string[]): boolean {
-  return tags.includes((parent as Element | undefined)?.tagName ?? "");
 }

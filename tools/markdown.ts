@@ -29,7 +29,9 @@ export function renderFormula(tex: string, displayMode: boolean): string {
     return temml.renderToString(tex, { displayMode, throwOnError: true });
   } catch (error) {
     const escape = markdown.utils.escapeHtml;
-    const reason = (error as Error).message.replace(/^ParseError: */, "").split("\n")[0];
+    const reason = (error as Error).message.match(
+      /(?:ParseError:)?\s*(.*?)(?: at (?:position|end of input).*)?$/m,
+    )![1];
     return `<span class="wrong-formula">This formula cannot be shown: <code>${escape(tex.trim())}` +
       `</code> (${escape(reason)})</span>`;
   }

@@ -52,7 +52,7 @@ function renderBundle(bundle: Bundle, context: Context): ElementContent[] {
   if (latex !== undefined) return clean(renderLatex(latex), context);
   for (const type of ["image/png", "image/jpeg", "image/gif", "image/webp"]) {
     const data = form(type);
-    if (data === undefined) continue;
+    if (data === undefined || !/^[\w+/=\s]+$/.test(data)) continue;
     const alt = plain && !/^<.*>$/s.test(plain) ? plain : "Picture without a description";
     return [h("img", { src: `data:${type};base64,${data.replace(/\s/g, "")}`, alt })];
   }

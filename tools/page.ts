@@ -24,6 +24,8 @@ export interface Note {
   /** The name of the page's file. */
   href: string;
   title: string;
+  /** The title with its formulas and code. */
+  heading: ElementContent[];
   /** The first paragraph, as text. */
   summary: string;
   lang: string;
@@ -58,19 +60,23 @@ export function readNote(path: string, styles: StyleSheet = new StyleSheet()): N
   }
   const body: Root = { type: "root", children: content };
   const name = basename(path, ".ipynb");
-  const { title, sections } = arrangeHeadings(body, name);
+  const { heading, sections } = arrangeHeadings(body, name);
   arrangeParts(body, styles);
   const paragraph = body.children.find((node) => node.type === "element" && node.tagName === "p");
   return {
     href: `${name}.html`,
-    title,
+    title: toString(h("h1", heading)).trim(),
+    heading,
     summary: paragraph ? toString(paragraph).replace(/\s+/g, " ").trim() : "",
-    lang: typeof notebook.metadata.lang === "string" ? notebook.metadata.lang : "en",
+    lang: /^[a-z]{2,3}(?:-\w+)*$/i.exec(`${notebook.metadata.lang}`)?.[0] ?? "en",
     content: body.children as ElementContent[],
     sections,
     styles,
   };
 }
+
+/** The ids of what stands around the content. */
+const reserved = ["content", "scheme-auto", "scheme-light", "scheme-dark"];
 
 function languageOf({ metadata }: Notebook): string {
   const { language_info: info, kernelspec } = metadata as Record<string, Record<string, unknown>>;
@@ -136,7 +142,7 @@ function renderCode(cell: Cell, number: number, language: string, context: Conte
  * Leaves one heading of level 1, outside the content, and no gap between levels; gives each an
  * id, as JupyterLab does, and an anchor.
  */
-function arrangeHeadings(body: Root, name: string): { title: string; sections: Link[] } {
+function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sections"> {
   const headings: Element[] = [];
   walk(body, (element) => {
     if (!/^h[1-6]$/.test(element.tagName)) return;
@@ -145,12 +151,12 @@ function arrangeHeadings(body: Root, name: string): { title: string; sections: L
   });
   const first = headings[0];
   const isTitle = first?.tagName === "h1" && body.children.includes(first);
-  let title = name;
+  let heading: ElementContent[] = [{ type: "text", value: name }];
   if (isTitle) {
-    title = toString(headings.shift()!);
+    heading = headings.shift()!.children;
     body.children.splice(body.children.indexOf(first), 1);
   }
-  const taken = new Set<string>(["content", "top"]);
+  const taken = new Set(reserved);
   walk(body, ({ properties }) => {
     if (typeof properties.id === "string") taken.add(properties.id);
   });
@@ -169,12 +175,12 @@ function arrangeHeadings(body: Root, name: string): { title: string; sections: L
     if (level === 2) sections.push({ href, title: text });
     heading.children.push(h("a", { class: "anchor", href, ariaLabel: `Link to ${text}` }, "#"));
   }
-  return { title, sections };
+  return { heading, sections };
 }
 
 /** Frames what may be wide, makes boxes, links to pages, and leaves no style attribute. */
 function arrangeParts(body: Root, styles: StyleSheet): void {
-  const ids = new Set<string>();
+  const ids = new Set(reserved);
   walk(body, (element, parent) => {
     const { tagName, properties } = element;
     if (typeof properties.id === "string") {
@@ -192,6 +198,7 @@ function arrangeParts(body: Root, styles: StyleSheet): void {
       element.tagName = "div";
       element.properties = { ...properties, className: ["box"], role: "note" };
     }
+    if (tagName === "th" && toString(element).trim() === "") element.tagName = "td";
     const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
     if (isFramed) return;
     if (tagName === "table") return [frame("Table", element)];
@@ -371,7 +378,7 @@ export async function writeNote(
             ),
           )
           : h("div"),
-        h("main", { id: "content" }, h("h1", note.title), note.content),
+        h("main", { id: "content" }, h("h1", note.heading), note.content),
       ]),
       contents
         ? h(

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { renderMarkdown } from "./markdown.ts";
+
+const formulas = (markdown: string) => renderMarkdown(markdown).match(/<math/g)?.length ?? 0;
+
+Deno.test("a formula stands in the line, in a block, in a box and in a table", () => {
+  assert.equal(formulas("The $x^2$ and $y$, $-1$."), 3);
+  assert.equal(formulas("$$\nx\n- y\n= z\n$$"), 1);
+  assert.equal(formulas("> Text\n>\n> $$\n> x\n> $$\n>\n> More"), 1);
+  assert.equal(formulas("- item\n\n  $$\n  x\n  $$"), 1);
+  assert.equal(formulas("| a |\n|---|\n| $x$ |"), 1);
+  assert.equal(formulas("So $$x$$ and $$y$$."), 2);
+  assert.equal(formulas("\\begin{align}\nx &= y\n\\end{align}"), 1);
+  assert.ok(renderMarkdown("$$\nx\n$$").includes('display="block"'));
+});
+
+Deno.test("a dollar is a dollar where it is escaped, in code or beside a number", () => {
+  for (const text of ["\\$x\\$", "`$x$`", "```\n$x$\n```", "$5 to $10", "from $ to $", "a $ b"]) {
+    assert.equal(formulas(text), 0, text);
+  }
+  assert.equal(formulas("$\\$5$"), 1);
+});
+
+Deno.test("a block that never ends is no formula and swallows nothing", () => {
+  const html = renderMarkdown("$$\nx\n\n# Heading");
+  assert.ok(html.includes("<h1>Heading</h1>"), html);
+});
+
+Deno.test("a formula that is wrong is shown as it was written, with the reason", () => {
+  const html = renderMarkdown("$\\nonsense<b>$");
+  assert.ok(html.includes("<code>\\nonsense&lt;b&gt;</code>"), html);
+  assert.ok(html.includes("Unsupported function name"), html);
+});

@@ -1,0 +1,341 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import axe from "axe-core";
+import type { Browser, Page } from "puppeteer-core";
+import { browserTest } from "./browser.ts";
+import { root } from "./environment.ts";
+import { series } from "./notebooks.ts";
+import { renderIndex, renderPages } from "./render.ts";
+
+const fixtures = ["every-output", "hostile"]
+  .map((name) => join(root, "tools", "fixtures", `${name}.ipynb`));
+const dist = mkdtempSync(join(tmpdir(), "pages-"));
+globalThis.addEventListener("unload", () => rmSync(dist, { recursive: true }));
+await renderPages([...series(), ...fixtures], dist);
+renderIndex(dist);
+const names = readdirSync(dist).sort();
+const neuron = "04-backprop-neuron.html";
+
+/** Opens a page and collects what it must not do: ask, complain, break its policy. */
+async function open(browser: Browser, name: string, { width = 1280, scheme = "light" } = {}) {
+  const page = await browser.newPage();
+  const wrongs: string[] = [];
+  page.on("request", (request) => {
+    if (!/^(?:data:|file:.*\.html$)/.test(request.url())) wrongs.push(`request ${request.url()}`);
+  });
+  page.on("console", (message) => wrongs.push(`console ${message.text()}`));
+  page.on("pageerror", (error) => wrongs.push(`error ${error}`));
+  await page.evaluateOnNewDocument(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      console.error(`policy ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([
+    { name: "prefers-color-scheme", value: scheme },
+    { name: "prefers-reduced-motion", value: "reduce" },
+  ]);
+  await page.goto(pathToFileURL(join(dist, name)).href);
+  return { page, wrongs };
+}
+
+/** Fails if a page is wider than its window; lists what sticks out. */
+async function assertNoSidewaysScroll(page: Page) {
+  const wide = await page.evaluate(() =>
+    document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 80))
+  );
+  assert.deepEqual(wide, []);
+}
+
+browserTest(
+  "each page asks nothing of the network and says nothing on the console",
+  async (browser) => {
+    for (const name of names) {
+      const { page, wrongs } = await open(browser, name);
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+      assert.deepEqual(wrongs, [], name);
+      await page.close();
+    }
+  },
+);
+
+browserTest("axe finds nothing on any page, in light and in dark", async (browser) => {
+  for (const name of names) {
+    for (const scheme of ["light", "dark"]) {
+      const { page } = await open(browser, name, { scheme });
+      await page.evaluate(axe.source);
+      const found = await page.evaluate(async () => {
+        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+      });
+      assert.deepEqual(found, [], `${name} in ${scheme}`);
+      await page.close();
+    }
+  }
+});
+
+browserTest("no page scrolls sideways in a window of 320 px", async (browser) => {
+  for (const name of names) {
+    const { page } = await open(browser, name, { width: 320 });
+    await assertNoSidewaysScroll(page);
+    await page.close();
+  }
+});
+
+browserTest(
+  "a graph scrolls in its frame rather than getting too small to read",
+  async (browser) => {
+    const { page } = await open(browser, neuron, { width: 320 });
+    const { font, scrolls, tab } = await page.evaluate(() => {
+      const text = document.querySelector(".value-graph text")!;
+      const frame = text.closest(".frame") as HTMLElement;
+      const svg = text.closest("svg")!;
+      const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+      const size = parseFloat(getComputedStyle(text).fontSize);
+      return {
+        font: size * scale,
+        scrolls: frame.scrollWidth > frame.clientWidth,
+        tab: frame.tabIndex,
+      };
+    });
+    assert.ok(font >= 10, `letters of ${font} px`);
+    assert.ok(scrolls);
+    assert.equal(tab, 0);
+  },
+);
+
+browserTest(
+  "a page is in order: one h1, no level skipped, a title, a language",
+  async (browser) => {
+    for (const name of names) {
+      const { page } = await open(browser, name);
+      const { levels, title, lang, description } = await page.evaluate(() => ({
+        levels: [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].map(({ tagName }) =>
+          +tagName[1]
+        ),
+        title: document.title,
+        lang: document.documentElement.lang,
+        description: document.querySelector("meta[name=description]")?.getAttribute("content") ??
+          "",
+      }));
+      assert.equal(levels[0], 1, name);
+      assert.ok(levels.every((level, index) => index === 0 || level > 1), name);
+      assert.ok(
+        levels.every((level, index) => index === 0 || level <= levels[index - 1] + 1),
+        name,
+      );
+      assert.ok(title && lang && description, name);
+      await page.close();
+    }
+  },
+);
+
+browserTest(
+  "each id is unique and each link within the series leads somewhere",
+  async (browser) => {
+    for (const name of names) {
+      const { page } = await open(browser, name);
+      const { ids, links, labels } = await page.evaluate(() => ({
+        ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),
+        links: [...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")!),
+        labels: [...document.querySelectorAll("[aria-labelledby]")]
+          .flatMap((element) => element.getAttribute("aria-labelledby")!.split(" ")),
+      }));
+      assert.equal(new Set(ids).size, ids.length, name);
+      for (const label of labels) assert.ok(ids.includes(label), `${name} ${label}`);
+      for (const link of links.filter((link) => !/^[a-z]+:/.test(link))) {
+        const [file, id] = link.split("#");
+        assert.ok(file === "" || names.includes(file), `${name} links to ${link}`);
+        if (file === "" && id) assert.ok(ids.includes(decodeURIComponent(id)), `${name} ${link}`);
+      }
+      await page.close();
+    }
+  },
+);
+
+browserTest(
+  "a hostile notebook runs nothing and moves nothing out of its place",
+  async (browser) => {
+    const { page, wrongs } = await open(browser, "hostile.html");
+    // Handlers that wait for the reader.
+    for (const link of await page.$$("main a, main summary, main svg")) {
+      await link.evaluate((element) => {
+        for (const type of ["click", "mouseover", "focus", "toggle"]) {
+          element.dispatchEvent(new Event(type, { bubbles: true }));
+        }
+      });
+    }
+    const state = await page.evaluate(() => ({
+      hacked: "hacked" in globalThis,
+      display: getComputedStyle(document.body).display,
+      fixed:
+        [...document.querySelectorAll("main *")].filter((element) =>
+          ["fixed", "sticky"].includes(getComputedStyle(element).position)
+        ).length,
+      left: document.querySelectorAll(
+        "main :is(script, style, iframe, object, embed, form, input, link, meta, base, foreignObject)," +
+          "main a[href^='javascript' i], main a[href^='data' i], main [onclick], main [style]",
+      ).length,
+      mains: document.querySelectorAll("main").length,
+    }));
+    assert.deepEqual(state, { hacked: false, display: "block", fixed: 0, left: 0, mains: 1 });
+    assert.deepEqual(wrongs, []);
+  },
+);
+
+browserTest("every kind of output is shown", async (browser) => {
+  const { page } = await open(browser, "every-output.html");
+  const text = await page.$eval("main", (main) => (main as HTMLElement).innerText);
+  for (
+    const expected of [
+      "The words $5 and $5 are no formulas",
+      "out a\nout b\nout c\n100%",
+      "a warning",
+      "ZeroDivisionError: division by zero",
+      "Bold and",
+      "Deep heading",
+      '"a": [',
+      "42",
+      "Left out: application/vnd.widget-view+json",
+      "Slider()",
+      "Interactive()",
+      "Left out: picture, not on this page: far",
+      "raw <b>text</b>",
+      "raw HTML",
+      "This formula cannot be shown: \\nonsense",
+    ]
+  ) assert.ok(text.includes(expected), expected);
+  assert.ok(!text.includes("\u001b") && !text.includes(" 10%"));
+  const shown = await page.evaluate(() => ({
+    title: document.title,
+    pictures: [...document.querySelectorAll("img")].map((
+      image,
+    ) => [image.alt, image.naturalWidth > 0]),
+    drawings: document.querySelectorAll("figure svg[role=img]").length,
+    formulas: document.querySelectorAll("math").length,
+    fill: getComputedStyle(document.querySelector("rect[class]")!).fill,
+    hidden: document.querySelectorAll(".input:not([open])").length,
+  }));
+  assert.deepEqual(shown, {
+    title: "Every kind of output",
+    pictures: [
+      ["attached", true],
+      ["beside", true],
+      ["Picture without a description", true],
+      ["One white pixel", true],
+    ],
+    drawings: 2,
+    formulas: 7,
+    fill: "rgb(0, 102, 204)",
+    hidden: 1,
+  });
+});
+
+browserTest(
+  "the neuron page shows every graph and formula, with the values as a table",
+  async (browser) => {
+    const { page } = await open(browser, neuron);
+    const shown = await page.evaluate(() => ({
+      graphs: document.querySelectorAll("svg.value-graph").length,
+      plots: document.querySelectorAll("figure svg:not(.value-graph)").length,
+      wrong: document.querySelectorAll(".wrong-formula").length,
+      rows: [...document.querySelectorAll("figure table")].map((table) =>
+        table.querySelectorAll("tbody tr").length
+      ),
+      first: [...document.querySelector("figure tbody tr:nth-child(3)")!.children]
+        .map(({ textContent }) => textContent),
+      font: document.fonts.check("16px math-common"),
+    }));
+    assert.deepEqual(shown, {
+      graphs: 5,
+      plots: 2,
+      wrong: 0,
+      rows: [10, 10, 10, 10, 10],
+      first: ["x1*w1", "*", "-6.0000", "0.0000"],
+      font: true,
+    });
+  },
+);
+
+browserTest("the colours follow the switch, and the choice is remembered", async (browser) => {
+  const { page } = await open(browser, neuron, { scheme: "light" });
+  const colours = () =>
+    page.evaluate(() => ({
+      paper: getComputedStyle(document.documentElement).backgroundColor,
+      figure: getComputedStyle(document.querySelector(".value-graph text")!).fill,
+    }));
+  assert.deepEqual(await colours(), { paper: "rgb(254, 254, 254)", figure: "rgb(31, 41, 51)" });
+  await page.click("#scheme-dark");
+  const dark = { paper: "rgb(22, 26, 30)", figure: "rgb(228, 231, 235)" };
+  assert.deepEqual(await colours(), dark);
+  await page.reload();
+  assert.deepEqual(await colours(), dark);
+});
+
+browserTest("all is reached with the keyboard, and seen when it is", async (browser) => {
+  const { page } = await open(browser, neuron, { width: 1280 });
+  const walk: string[] = [];
+  for (let step = 0; step < 200; step++) {
+    await page.keyboard.press("Tab");
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement;
+      const box = element.getBoundingClientRect();
+      const marked = element.matches(".scheme input") ? element.nextElementSibling! : element;
+      return {
+        name: element === document.body ? "" : `${element.localName}.${element.className}`,
+        isMarked: getComputedStyle(marked).outlineStyle !== "none",
+        isSmall: box.height < 24 && !element.matches("p a, li a, td a, .box a, summary"),
+        isInside: box.bottom > 0 && box.top < innerHeight,
+      };
+    });
+    if (focus.name === "") break;
+    assert.ok(focus.isMarked, `${focus.name} is not marked`);
+    assert.ok(focus.isInside, `${focus.name} is outside the window`);
+    assert.ok(!focus.isSmall, `${focus.name} is small`);
+    walk.push(focus.name);
+  }
+  assert.deepEqual(walk.slice(0, 3), ["a.skip", "a.home", "input."]);
+  for (const part of ["button.copy", "summary.", "a.anchor", "a.previous", "a.contents"]) {
+    assert.ok(walk.includes(part), `${part} is not reached: ${walk}`);
+  }
+  assert.ok(walk.length < 200, "the walk does not end");
+});
+
+browserTest("the table of contents shows where the reader is", async (browser) => {
+  const { page } = await open(browser, neuron);
+  const current = () =>
+    page.$$eval(".toc [aria-current]", (links) => links.map(({ textContent }) => textContent));
+  assert.deepEqual(await current(), []);
+  await page.evaluate(() => document.getElementById("Changing-the-bias")!.scrollIntoView());
+  await page.waitForSelector(".toc [aria-current]");
+  assert.deepEqual(await current(), ["Changing the bias"]);
+});
+
+browserTest("a copy button copies the code as it was written", async (browser) => {
+  const { page } = await open(browser, neuron);
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = (text) => {
+      document.title = text;
+      return Promise.resolve();
+    };
+  });
+  await page.click(".copy");
+  await page.waitForFunction(() => document.querySelector(".copy")!.textContent === "Copied");
+  assert.ok(
+    (await page.title()).startsWith('import assert from "node:assert/strict"; import * as'),
+  );
+});
+
+browserTest("a page can be read without its script", async (browser) => {
+  const page = await browser.newPage();
+  await page.setJavaScriptEnabled(false);
+  await page.setViewport({ width: 320, height: 800 });
+  await page.goto(pathToFileURL(join(dist, neuron)).href);
+  await assertNoSidewaysScroll(page);
+  assert.ok(await page.$("main figure svg"));
+});
