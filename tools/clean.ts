@@ -41,6 +41,7 @@ export function clean(html: string, context: Context): ElementContent[] {
   const root = sanitize(tree, schema);
   const children = (root.type === "root" ? root.children : [root]) as ElementContent[];
   const box = h("div", { class: scopes }, children);
+  keepApart(box, "html");
   checkAttributes(box);
   separateIds(box, context.prefix);
   return scopes.length > 0 ? [box] : box.children as ElementContent[];
@@ -112,18 +113,18 @@ const svgAttributes = Object.keys(svgSpace.property).filter((name) =>
   !/^on|href|^style$|^aria|^role$|^src|^lang$|^tabIndex$|^autofocus|^target|^download|^ping|^type$/i
     .test(name)
 );
-const any = ["className", "dir", "id", "lang", "style", "title"];
-
-const { attributes, ancestors } = defaultSchema;
+const { tagNames, ancestors } = defaultSchema;
 const schema: Schema = {
   ...defaultSchema,
   tagNames: [
-    ...defaultSchema.tagNames!.filter((name) => !["input", "picture", "source"].includes(name)),
-    ..."abbr address article aside bdi bdo caption cite col colgroup center figcaption".split(" "),
-    ..."dfn figure font footer header mark main nav small u time wbr".split(" "),
+    ...tagNames!.filter((name) => !["input", "picture", "source"].includes(name)),
+    ..."abbr address bdi bdo caption center cite col colgroup dfn figcaption figure font".split(
+      " ",
+    ),
+    ..."mark small time u wbr".split(" "),
     ...mathTags,
     ...svgTags,
-  ].filter((name) => !["main", "nav", "header", "footer", "aside", "article"].includes(name)),
+  ],
   attributes: {
     ...Object.fromEntries(mathTags.map((name) => [name, mathAttributes])),
     ...Object.fromEntries(svgTags.map((name) => [name, svgAttributes])),
@@ -131,27 +132,42 @@ const schema: Schema = {
     image: [...svgAttributes, "href", "xLinkHref"],
     a: ["href"],
     details: ["open"],
+    font: ["color"],
     img: ["src", "alt", "width", "height"],
     li: ["value"],
     ol: ["start", "reversed", "type"],
     td: ["colSpan", "rowSpan", "headers", "align"],
     th: ["colSpan", "rowSpan", "headers", "scope", "align", "abbr"],
-    font: ["color"],
-    "*": any,
+    "*": ["className", "dir", "id", "lang", "style", "title"],
   },
   // Ids are made unique below, with the references to them.
   clobber: [],
-  clobberPrefix: "",
-  protocols: {
-    href: ["http", "https", "mailto"],
-    src: ["data"],
-    cite: ["http", "https"],
-  },
+  protocols: { href: ["http", "https", "mailto"], src: ["data"] },
   required: {},
-  strip: ["script", "style", "template", "noscript", "select", "textarea", "button", "form"],
+  strip: [
+    ..."script style template noscript select textarea button form foreignObject".split(" "),
+  ],
   ancestors,
 };
-void attributes;
+
+/**
+ * Keeps HTML out of drawings and formulas: it would break out of them when the page is read, and
+ * what follows it would become something else.
+ */
+function keepApart(node: Element, space: "html" | "svg" | "math" | "text"): void {
+  node.children = node.children.filter((child) => {
+    if (child.type !== "element") return true;
+    const { tagName } = child;
+    if (space === "svg" && ![...svgTags, "a"].includes(tagName)) return false;
+    if (space === "math" && !mathTags.includes(tagName)) return false;
+    if (space === "text" && tagName !== "span") return false;
+    const isText = space === "svg" && ["title", "desc"].includes(tagName) ||
+      space === "math" && ["mi", "mn", "mo", "ms", "mtext"].includes(tagName);
+    const starts = space === "html" && (tagName === "svg" || tagName === "math");
+    keepApart(child, isText ? "text" : starts ? tagName : space);
+    return true;
+  });
+}
 
 /** Keeps of the attributes of SVG, and of styles, those that stay in their place. */
 function checkAttributes(tree: Element): void {
