@@ -339,3 +339,46 @@ browserTest("a page can be read without its script", async (browser) => {
   await assertNoSidewaysScroll(page);
   assert.ok(await page.$("main figure svg"));
 });
+
+browserTest(
+  "on paper a page is black on white, with open tables and uncut figures",
+  async (browser) => {
+    const { page } = await open(browser, neuron, { scheme: "dark", width: 673 });
+    await page.click("#scheme-dark");
+    const pdf = await page.pdf({ format: "A4" });
+    const pages = new TextDecoder("latin1").decode(pdf).match(/\/Type\s*\/Page\b/g)!.length;
+    assert.ok(pages > 5 && pages < 25, `${pages} pages`);
+    // As on A4 between the margins of the style sheet: 178 mm by 261 mm.
+    await page.emulateMediaType("print");
+    await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+    const printed = await page.evaluate(() => {
+      const style = (selector: string) => getComputedStyle(document.querySelector(selector)!);
+      return {
+        paper: style(":root").backgroundColor,
+        ink: style("main p").color,
+        graph: style(".value-graph text").fill,
+        cut: [...document.querySelectorAll("figure, .formula, .box, main table")]
+          .filter((element) => {
+            const isWhole = getComputedStyle(element).breakInside === "avoid" ||
+              element.parentElement!.matches(".frame");
+            const { height, right } = element.getBoundingClientRect();
+            return !isWhole || height > 986 || right > innerWidth;
+          })
+          .map((element) => element.outerHTML.slice(0, 80)),
+        orphans: [...document.querySelectorAll("h1, h2, h3")]
+          .filter((heading) => getComputedStyle(heading).breakAfter !== "avoid").length,
+        closed: document.querySelectorAll("main details:not([open])").length,
+        bar: style(".bar").display,
+      };
+    });
+    assert.deepEqual(printed, {
+      paper: "rgb(255, 255, 255)",
+      ink: "rgb(0, 0, 0)",
+      graph: "rgb(31, 41, 51)",
+      cut: [],
+      orphans: 0,
+      closed: 0,
+      bar: "none",
+    });
+  },
+);
