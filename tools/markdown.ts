@@ -26,7 +26,9 @@ export function renderMarkdown(source: string): string {
  */
 export function renderFormula(tex: string, displayMode: boolean): string {
   try {
-    return temml.renderToString(tex, { displayMode, throwOnError: true });
+    const math = temml.renderToString(tex, { displayMode, throwOnError: true });
+    // A function that ends the formula, as in "$\tanh$.", needs no space after it.
+    return math.replace(/<mspace width="0.1667em"><\/mspace>((?:<\/mrow>)*<\/math>)$/, "$1");
   } catch (error) {
     const escape = markdown.utils.escapeHtml;
     const reason = (error as Error).message.match(

@@ -31,3 +31,8 @@ Deno.test("a formula that is wrong is shown as it was written, with the reason",
   assert.ok(html.includes("<code>\\nonsense&lt;b&gt;</code>"), html);
   assert.ok(html.includes("Unsupported function name"), html);
 });
+
+Deno.test("a function at the end of a formula leaves no gap before what follows", () => {
+  assert.ok(!renderMarkdown("Ours is $\\tanh$.").includes("mspace"));
+  assert.ok(renderMarkdown("$\\sin x + \\tanh y$").includes("mspace"));
+});

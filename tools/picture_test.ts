@@ -17,7 +17,7 @@ const places = {
   top: "h1",
   formulas: "#Building-the-neuron",
   graph: ".cell:has(.value-graph)",
-  plot: "#Changing-the-bias",
+  plot: "figure svg:not(.value-graph)",
 };
 
 /**

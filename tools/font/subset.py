@@ -27,6 +27,10 @@ def subset(source: str, characters: str, target: Path) -> None:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=map(ord, characters))
     subsetter.subset(font)
+    # The licence asks for a changed font to have a name of its own.
+    for record in font["name"].names:
+        if record.nameID in (1, 4, 6, 16):
+            record.string = target.stem
     save_font(font, str(target), options)
     print(target.name, target.stat().st_size, "bytes,", font["maxp"].numGlyphs, "glyphs")
 
