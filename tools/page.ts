@@ -278,8 +278,11 @@ export function writePage(
 function neededFonts(body: ElementContent[]): string[] {
   const used = new Set<string>();
   walk({ type: "root", children: body }, (element) => {
-    if (element.tagName === "math") {
-      for (const character of toString(element)) used.add(character);
+    if (element.tagName !== "math") return;
+    for (const character of toString(element)) {
+      // A variable is set in italics, for which Greek has letters of its own.
+      const isGreek = /[α-ω]/.test(character);
+      used.add(isGreek ? String.fromCodePoint(character.codePointAt(0)! + 0x1d34b) : character);
     }
   });
   const sets: Record<string, string> = JSON.parse(read("font/characters.json"));

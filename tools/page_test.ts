@@ -52,6 +52,11 @@ async function assertNoSidewaysScroll(page: Page) {
   assert.deepEqual(wide, []);
 }
 
+Deno.test("the neuron page is one file of at most 150 kB", () => {
+  const { size } = statSync(join(dist, neuron));
+  assert.ok(size <= 150_000, `${size} bytes`);
+});
+
 browserTest(
   "each page asks nothing of the network and says nothing on the console",
   async (browser) => {
