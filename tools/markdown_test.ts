@@ -15,7 +15,17 @@ Deno.test("a formula stands in the line, in a block, in a box and in a table", (
 });
 
 Deno.test("a dollar is a dollar where it is escaped, in code or beside a number", () => {
-  for (const text of ["\\$x\\$", "`$x$`", "```\n$x$\n```", "$5 to $10", "from $ to $", "a $ b"]) {
+  for (
+    const text of [
+      "\\$x\\$",
+      "`$x$`",
+      "```\n$x$\n```",
+      "$5 to $10",
+      "from $ to $",
+      "a $ b",
+      "$5–$10",
+    ]
+  ) {
     assert.equal(formulas(text), 0, text);
   }
   assert.equal(formulas("$\\$5$"), 1);
