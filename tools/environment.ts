@@ -124,7 +124,7 @@ export async function run(
   const { success, stdout, stderr } = await new Deno.Command(command, {
     args,
     cwd: root,
-    env: environment,
+    env: { ...environment, NO_COLOR: "1" },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { success, stdout: text(stdout), stderr: text(stderr) };
