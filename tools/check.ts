@@ -40,7 +40,8 @@ class CellModule {
  */
 export async function check(notebooks: string[] = series()): Promise<void> {
   await setUp();
-  await step("formatting", ["fmt", "--check"]);
+  await step("formatting", ["fmt", "--check", "--ignore=notebooks"]);
+  await checkNotebookFormat(notebooks);
   await step("lint", ["lint", "--quiet"]);
   await step("types", ["check", "--quiet", join(root, "lib"), join(root, "tools")]);
   const modules = notebooks.map((notebook) => new CellModule(notebook));
@@ -52,6 +53,30 @@ export async function check(notebooks: string[] = series()): Promise<void> {
     await step("types of the cells", ["check", "--quiet", ...paths], locate);
   } finally {
     for (const path of paths) Deno.removeSync(path);
+  }
+}
+
+/** `deno fmt --check` calls every notebook unformatted, so compare what `deno fmt` makes of it. */
+async function checkNotebookFormat(notebooks: string[]): Promise<void> {
+  const folder = Deno.makeTempDirSync();
+  try {
+    for (const notebook of notebooks) Deno.copyFileSync(notebook, join(folder, basename(notebook)));
+    await step("syntax of the cells", [
+      "fmt",
+      "--quiet",
+      "--config",
+      join(root, "deno.json"),
+      folder,
+    ]);
+    const changed = notebooks.filter((notebook) =>
+      Deno.readTextFileSync(notebook) !== Deno.readTextFileSync(join(folder, basename(notebook)))
+    );
+    if (changed.length === 0) return console.log("formatting of the cells: ok");
+    throw new Failure(
+      `formatting of the cells: failed (deno fmt mends it)\n\n${changed.join("\n")}`,
+    );
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
   }
 }
 
