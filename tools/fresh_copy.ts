@@ -8,17 +8,19 @@ import { Failure } from "./failure.ts";
  * in the working tree, and nothing that was set up.
  *
  * @param parts Folders or files to copy, everything unless given.
- * @returns The folder of the copy, whose path has a space and letters outside ASCII in it.
+ * @returns The folder of the copy, whose path has a space and letters outside ASCII in it; it is
+ * removed when the scope of its `using` ends.
  */
-export async function freshCopy(...parts: string[]): Promise<string> {
+export async function freshCopy(...parts: string[]): Promise<{ folder: string } & Disposable> {
   const list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", ...parts];
   const { success, stdout, stderr } = await run("git", list);
   if (!success) throw new Failure(`git does not list the project's files: ${stderr}`);
-  const folder = join(Deno.makeTempDirSync(), "a fresh cöpy");
+  const parent = Deno.makeTempDirSync();
+  const folder = join(parent, "a fresh cöpy");
   for (const name of stdout.split("\0").filter((name) => name !== "")) {
     cpSync(join(root, name), join(folder, name), { recursive: true });
   }
-  return folder;
+  return { folder, [Symbol.dispose]: () => Deno.removeSync(parent, { recursive: true }) };
 }
 
 /** Runs a tool of a copied project as its task does. */

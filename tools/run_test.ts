@@ -31,19 +31,18 @@ function shownText(path: string): string {
 }
 
 Deno.test("20 fresh runs in a row of every notebook give the committed bytes", async () => {
-  const copies = await Promise.all(
-    Array.from({ length: 20 }, () => freshCopy("deno.json", "deno.lock", "lib", "notebooks")),
-  );
-  const notebooks = copies.flatMap((copy) =>
-    series().map((path) => join(copy, "notebooks", basename(path)))
-  );
-  for (const path of notebooks) {
+  using copy = await freshCopy("deno.json", "deno.lock", "lib", "notebooks");
+  const notebooks = series().flatMap((path) => {
     const notebook = JSON.parse(Deno.readTextFileSync(path));
     for (const cell of notebook.cells) {
       if (cell.cell_type === "code") Object.assign(cell, { outputs: [], execution_count: null });
     }
-    Deno.writeTextFileSync(path, JSON.stringify(notebook));
-  }
+    return Array.from({ length: 20 }, (_, i) => {
+      const run = join(copy.folder, "notebooks", `${i} ${basename(path)}`);
+      Deno.writeTextFileSync(run, JSON.stringify(notebook));
+      return run;
+    });
+  });
   const { success, stderr } = await run(python, [
     join(root, "tools", "execute.py"),
     "120",
@@ -51,7 +50,7 @@ Deno.test("20 fresh runs in a row of every notebook give the committed bytes", a
   ]);
   assert.ok(success, stderr);
   for (const path of notebooks) {
-    const committed = join(root, "notebooks", basename(path));
+    const committed = join(root, "notebooks", basename(path).replace(/^\d+ /, ""));
     assert.ok(
       Deno.readTextFileSync(path) === Deno.readTextFileSync(committed),
       `${basename(path)} differs from its fresh run in ${path}: deno task run writes the new one`,
@@ -139,6 +138,16 @@ Deno.test("a kernel that ends itself is reported with its cell", async () => {
   const { code, stderr } = await runTool(root, ["run.ts", notebookOf("Deno.exit(3)")]);
   assert.equal(code, 1);
   assert.match(stderr, /mine\.ipynb loses its kernel in cell 1:\nDeno\.exit\(3\)/);
+});
+
+Deno.test("a file that is no notebook is named", async () => {
+  const path = notebookOf();
+  for (const text of ["not JSON", '{"cells": 3, "nbformat": 4, "nbformat_minor": 5}', ""]) {
+    Deno.writeTextFileSync(path, text);
+    const { code, stderr } = await runTool(root, ["run.ts", path]);
+    assert.equal(code, 1);
+    assert.match(stderr, /mine\.ipynb is no valid notebook: /);
+  }
 });
 
 Deno.test("an unknown notebook and a wrong time limit are named", async () => {
