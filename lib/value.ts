@@ -288,7 +288,7 @@ export class Value {
    * @since 8
    */
   relu(): Value {
-    return Value.#result(this.data <= 0 ? 0 : this.data, "relu", this);
+    return Value.#result(this.data < 0 ? 0 : this.data, "relu", this);
   }
 
   /**
