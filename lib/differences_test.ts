@@ -74,9 +74,9 @@ const wish = fc.record({
   name: fc.constantFrom(...names),
   left: fc.nat(99),
   right: fc.oneof(
-    fc.nat(99),
-    fc.constant("the left one" as const),
-    decimal.map((constant) => ({ constant })),
+    { weight: 6, arbitrary: fc.nat(99) },
+    { weight: 1, arbitrary: fc.constant("the left one" as const) },
+    { weight: 1, arbitrary: decimal.map((constant) => ({ constant })) },
   ),
 });
 const wishes = (minLength: number, maxLength: number) =>
@@ -89,14 +89,14 @@ const graph = fc.tuple(
   ),
 ).map(([leaves, wishes]): Graph => {
   const values = [...leaves], steps: Step[] = [];
-  // Half of the choices fall on the newest value, so that graphs grow deep.
-  const pick = (choice: number) => choice % 2 ? values.length - 1 : (choice >> 1) % values.length;
+  // Three in four choices on the left fall on the newest value, so that graphs grow deep.
+  const pick = (choice: number) => choice % 4 ? values.length - 1 : (choice >> 2) % values.length;
   for (const wish of wishes) {
     const left = pick(wish.left);
     const right = wish.right === "the left one"
       ? left
       : typeof wish.right === "number"
-      ? pick(wish.right)
+      ? wish.right % values.length
       : wish.right;
     const x = values[left], y = typeof right === "number" ? values[right] : right.constant;
     const { plain, fair = () => true } = operations[wish.name];
