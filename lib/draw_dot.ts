@@ -1,0 +1,83 @@
+import { type DrawOptions, palette, toDot } from "./dot.ts";
+import { describe, table } from "./describe.ts";
+import { expected } from "./expected.ts";
+import { Figure } from "./figure.ts";
+import { layOut } from "./graphviz.ts";
+import { trace } from "./trace.ts";
+import { Value } from "./value.ts";
+
+/**
+ * Draws the whole graph that leads to a value, from left to right.
+ *
+ * A box is a value with its label, `data` and `grad`: a leaf has a bar on its left, a result
+ * round corners, the root a double frame. A dark node is an operation.
+ *
+ * @param root The value to draw the graph of.
+ * @param options What to mark.
+ * @returns A figure for the last expression of a cell; its text form is a table of the values.
+ * @throws {TypeError} If `root` or a highlighted value is no `Value`.
+ * @throws {RangeError} If the graph is too large or too tangled to lay out in about two
+ * seconds, or has a cycle.
+ *
+ * @example
+ * ```ts
+ * import { Value } from "./value.ts";
+ * const a = new Value(2, "a"), b = new Value(-3, "b");
+ * const figure = drawDot(a.mul(b), { highlight: [a] });
+ * if (!figure.text.includes("-6.0000")) throw figure.text;
+ * ```
+ */
+export function drawDot(root: Value, options: DrawOptions = {}): Figure {
+  if (!(root instanceof Value)) throw expected("drawDot", "a Value", root);
+  for (const value of options.highlight ?? []) {
+    if (!(value instanceof Value)) throw expected("drawDot", "Values to highlight", value);
+  }
+  const values = trace(root);
+  refuseTangles(values);
+  const svg = themed(layOut(toDot(values, options)));
+  return new Figure(svg, describe(values, options.highlight), table(values));
+}
+
+// Beyond these Graphviz takes more than about two seconds, or overflows its stack.
+const mostValues = 1500;
+const mostSteps = 4000;
+
+/** Layout time grows with the steps from left to right that the edges span in all. */
+function refuseTangles(values: readonly Value[]): void {
+  const toRoot = new Map<Value, number>();
+  let steps = 0;
+  for (const value of values.toReversed()) {
+    const distance = toRoot.get(value) ?? 0;
+    toRoot.set(value, distance);
+    for (const operand of value.prev) {
+      toRoot.set(operand, Math.max(toRoot.get(operand) ?? 0, distance + 1));
+    }
+  }
+  for (const value of values) {
+    for (const operand of value.prev) steps += toRoot.get(operand)! - toRoot.get(value)!;
+  }
+  if (values.length > mostValues || steps > mostSteps) {
+    throw new RangeError(
+      `drawDot can lay out ${mostValues} values whose edges span ${mostSteps} steps, this graph ` +
+        `has ${values.length} values whose edges span ${steps}: draw a value nearer to the leaves`,
+    );
+  }
+}
+
+/** Leaves of Graphviz's SVG what a page can use, with colours for light and dark. */
+function themed(svg: string): string {
+  const [, width, height] = svg.match(/<svg width="(\d+)pt" height="(\d+)pt"/)!;
+  const [, viewBox, drawing] = svg.match(/viewBox="([^"]*)"[^>]*>(.*)<\/svg>/s)!;
+  const plain = drawing
+    .replace(/<!--.*?-->\n?|<title>.*?<\/title>\n?/gs, "")
+    .replace(/ (?:id|class|font-family)="[^"]*"/g, "");
+  const colours = Object.values(palette)
+    .map(([light, dark]) =>
+      `[fill="${light}"]{fill:light-dark(${light},${dark})}[stroke="${light}"]{stroke:light-dark(${light},${dark})}`
+    );
+  const px = (points: string) => Math.round(Number(points) * 4 / 3);
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="value-graph" font-family="Helvetica,Arial,sans-serif" width="${
+    px(width)
+  }" height="${px(height)}" viewBox="${viewBox}">` +
+    `<style>.value-graph{${colours.join("")}}</style>${plain}</svg>`;
+}

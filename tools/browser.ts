@@ -1,0 +1,84 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser } from "puppeteer-core";
+
+/**
+ * Finds a Chromium: the one that `CHROME_PATH` names, or one in a usual place.
+ *
+ * @returns Its path, or `undefined` if there is none.
+ */
+export function findBrowser(): string | undefined {
+  const named = Deno.env.get("CHROME_PATH");
+  if (named) return named;
+  const programs = ["PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"]
+    .map((name) => Deno.env.get(name) ?? "")
+    .filter((folder) => folder !== "");
+  const places = {
+    linux: ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]
+      .flatMap((name) => [`/usr/bin/${name}`, `/usr/local/bin/${name}`, `/snap/bin/${name}`]),
+    darwin: ["Google Chrome", "Chromium", "Microsoft Edge"]
+      .map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
+    windows: ["Google/Chrome", "Chromium", "Microsoft/Edge"].flatMap((name) =>
+      programs.flatMap((folder) => [
+        join(folder, name, "Application", "chrome.exe"),
+        join(folder, name, "Application", "msedge.exe"),
+      ])
+    ),
+  };
+  const system = Deno.build.os === "darwin" || Deno.build.os === "windows"
+    ? Deno.build.os
+    : "linux";
+  return places[system].find((path) => existsSync(path));
+}
+
+/**
+ * Starts a Chromium without a window, which asks nothing of the network by itself.
+ *
+ * @returns A browser that the caller closes, most simply by `await using`.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  // Loaded here: a caller that only asks for a browser has no use for the library.
+  const { default: puppeteer } = await import("puppeteer-core");
+  return await puppeteer.launch({
+    executablePath: findBrowser(),
+    args: [
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-gpu",
+      "--disable-sync",
+      "--force-color-profile=srgb",
+      "--hide-scrollbars",
+      // Containers and Ubuntu forbid Chromium's own sandbox; it only opens our own pages.
+      "--no-sandbox",
+    ],
+  });
+}
+
+let hasSaid = false;
+
+/**
+ * Registers a test that needs a browser. Without one it is left out, which one line says; in
+ * CI (`CI` is set) that is a failure.
+ *
+ * @param name A sentence.
+ * @param check Receives a fresh browser, which is closed afterwards.
+ */
+export function browserTest(name: string, check: (browser: Browser) => Promise<void>): void {
+  const isMissing = findBrowser() === undefined;
+  if (isMissing && !hasSaid && !Deno.env.get("CI")) {
+    hasSaid = true;
+    console.log("No Chromium was found (CHROME_PATH can name one): browser tests are left out.");
+  }
+  Deno.test({
+    name,
+    ignore: isMissing && !Deno.env.get("CI"),
+    // The browser's process and socket outlive what a test can see of them.
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      if (isMissing) throw new Error("CI needs a Chromium: install one, or set CHROME_PATH");
+      await using browser = await launchBrowser();
+      await check(browser);
+    },
+  });
+}

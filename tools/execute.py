@@ -1,0 +1,110 @@
+"""Executes notebooks on their kernel from a clean start and writes the outputs in place.
+
+Usage: execute.py SECONDS NOTEBOOK...
+SECONDS limits each cell. A notebook that fails stays on disk as it was.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+
+class Failure(Exception):
+    """What the user is told about a notebook that did not run to its end."""
+
+
+async def execute(path: Path, seconds: int, on_start) -> int:
+    """Executes a notebook, writes it in one step and returns the number of its code cells."""
+    notebook = nbformat.read(path, as_version=4)
+    started = []
+    client = NotebookClient(
+        notebook,
+        kernel_name="deno",
+        timeout=seconds,
+        record_timing=False,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(path.parent)}},
+        on_notebook_start=lambda **_: on_start(),
+        on_cell_execute=lambda cell, cell_index: started.append((cell_index + 1, cell.source)),
+    )
+    try:
+        await client.async_execute()
+    except CellExecutionError as error:
+        raise Failure(f"fails in cell {started[-1][0]}. {error}") from error
+    except CellTimeoutError as error:
+        number, source = started[-1]
+        raise Failure(
+            f"does not end in cell {number} within {seconds} s (--timeout=SECONDS allows more):"
+            f"\n------------------\n{source}\n------------------"
+        ) from error
+    except (DeadKernelError, RuntimeError) as error:
+        where = "in cell {}:\n{}".format(*started[-1]) if started else "before its first cell"
+        raise Failure(f"loses its kernel {where}\n{error}") from error
+    finally:
+        # A start that was cancelled half-way leaves a kernel that the client has not ended.
+        if client.km is not None and client.km.has_kernel:
+            await client.km.shutdown_kernel(now=True)
+    write(path, notebook)
+    return len(started)
+
+
+def write(path: Path, notebook: nbformat.NotebookNode) -> None:
+    """Replaces the file only once the new one is complete."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        nbformat.write(notebook, draft)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+async def main(seconds: int, paths: list[Path]) -> int:
+    """Executes the notebooks side by side, one per processor; returns the exit code."""
+    processors = asyncio.Semaphore(os.cpu_count() or 1)
+    width = max(len(path.stem) for path in paths)
+    everything = asyncio.current_task()
+    signals = []
+
+    def stop() -> None:
+        # A terminal and a task runner may both pass Ctrl-C on: a second one must not
+        # interrupt the ending of the kernels.
+        signals.append(signals or everything.cancel())
+
+    def listen() -> None:
+        try:
+            for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(name, stop)
+        except (NotImplementedError, AttributeError):
+            pass  # Windows cancels the main task by itself.
+
+    async def report(path: Path) -> bool:
+        async with processors:
+            start = time.monotonic()
+            try:
+                count = await execute(path, seconds, listen)
+            except Failure as failure:
+                print(f"{path.name} {failure}", file=sys.stderr, flush=True)
+                return False
+            taken = time.monotonic() - start
+            print(f"{path.stem:<{width}}  {count:>3} cells  {taken:.1f} s", flush=True)
+            return True
+
+    listen()
+    return 0 if all(await asyncio.gather(*map(report, paths))) else 1
+
+
+if __name__ == "__main__":
+    logging.disable()
+    try:
+        sys.exit(asyncio.run(main(int(sys.argv[1]), [Path(name) for name in sys.argv[2:]])))
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        print("Interrupted: the notebooks that were not done stay as they were.", file=sys.stderr)
+        sys.exit(130)

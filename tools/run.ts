@@ -1,0 +1,41 @@
+import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { root, runPython, setUp } from "./environment.ts";
+import { Failure, main } from "./failure.ts";
+import { find } from "./notebooks.ts";
+
+/**
+ * Executes notebooks on the real kernel from a clean start and writes their outputs in place.
+ *
+ * @param notebooks Paths of the notebooks.
+ * @param seconds The time limit of each cell.
+ * @throws {Failure} If a cell fails, is not done in time, or the kernel does not start; the
+ * report is already printed, and that notebook stays on disk as it was.
+ */
+export async function execute(notebooks: string[], seconds = 120): Promise<void> {
+  await setUp();
+  const code = await runPython([join(root, "tools", "execute.py"), `${seconds}`, ...notebooks]);
+  if (code === 130) Deno.exit(code);
+  if (code !== 0) throw new Failure("Not every notebook ran to its end.");
+}
+
+/** Reads `[notebooks] [--timeout=SECONDS]`. */
+export function readArguments(args: string[]): { notebooks: string[]; seconds?: number } {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { timeout: { type: "string" } },
+    allowPositionals: true,
+  });
+  const seconds = values.timeout === undefined ? undefined : Number(values.timeout);
+  if (seconds !== undefined && !(Number.isInteger(seconds) && seconds > 0)) {
+    throw new Failure(`--timeout expects a whole number of seconds, got ${values.timeout}`);
+  }
+  return { notebooks: find(positionals), seconds };
+}
+
+if (import.meta.main) {
+  await main(async () => {
+    const { notebooks, seconds } = readArguments(Deno.args);
+    await execute(notebooks, seconds);
+  });
+}
