@@ -15,6 +15,8 @@ Deno.test("a neuron is the activation of its bias and its weighted inputs", () =
 Deno.test("parameters are labelled, in order, uniform over [-1, 1) and the same for a seed", () => {
   const neuron = new Neuron(2);
   assert.deepEqual(neuron.parameters().map(({ label }) => label), ["w1", "w2", "b"]);
+  const layer = new Layer(1, 2).parameters().map(({ data }) => data);
+  assert.equal(new Set(layer).size, 4);
   const data = (seed: number) => new MLP(9, [99, 1], { seed }).parameters().map(({ data }) => data);
   assert.deepEqual(data(1), data(1));
   assert.notDeepEqual(data(1), data(2));
