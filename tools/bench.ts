@@ -13,7 +13,7 @@ import { main } from "./failure.ts";
 
 /** A process that repeats one kind of work whenever it is told to. */
 class Worker {
-  readonly medians: number[] = [];
+  #samples: number[] = [];
   #repeat = 1;
   #process: Deno.ChildProcess;
   #input: WritableStreamDefaultWriter<Uint8Array>;
@@ -36,24 +36,29 @@ class Worker {
     return Number(line);
   }
 
-  /** Repeats often enough to outlast the clock's grain and the compiler's hesitation. */
+  /** Lets the compiler settle, then chooses how often to repeat to outlast the clock's grain. */
   async warmUp(): Promise<void> {
     if (!this.isTime) return;
     let seconds = await this.#ask(1);
-    while (seconds < 0.1) {
-      this.#repeat *= 2;
+    for (let spent = 0; spent < 0.5 && seconds < 0.5; spent += seconds) {
+      if (seconds < 0.02) this.#repeat *= 2;
       seconds = await this.#ask(this.#repeat);
     }
-    this.#repeat = Math.ceil(this.#repeat / 2);
-    if (seconds < 2) { for (let i = 0; i < 8; i++) await this.#ask(this.#repeat); }
+    this.#repeat = Math.ceil(this.#repeat * 0.003 / seconds);
   }
 
+  /** A time for each run of the work, or of a few milliseconds of it if it is shorter. */
   async measure(): Promise<void> {
-    this.medians.push(await this.#ask(this.#repeat) / (this.isTime ? this.#repeat : 1));
+    if (!this.isTime) return void this.#samples.push(await this.#ask(1));
+    for (let spent = 0, asked = 0; spent < 0.1 && asked < 20; asked++) {
+      const seconds = await this.#ask(this.#repeat);
+      this.#samples.push(seconds / this.#repeat);
+      spent += seconds;
+    }
   }
 
   get median(): number {
-    return this.medians.toSorted((a, b) => a - b)[this.medians.length >> 1];
+    return this.#samples.toSorted((a, b) => a - b)[this.#samples.length >> 1];
   }
 
   async end(): Promise<void> {

@@ -36,6 +36,7 @@ function neuron(): void {
 /** Forward, squared error, backward and a step of gradient descent. */
 function epoch(sizes: number[], samples: Sample[]): () => void {
   const mlp = new MLP(sizes[0], sizes.slice(1), { linearOutput: true, seed: 1 });
+  const parameters = mlp.parameters();
   const data = samples.map(([inputs, target]): [Value[], Value] => [
     inputs.map((x) => new Value(x)),
     new Value(-target),
@@ -46,9 +47,9 @@ function epoch(sizes: number[], samples: Sample[]): () => void {
       const error = mlp.forward(inputs)[0].add(minusTarget);
       loss = loss.add(error.mul(error));
     }
-    mlp.zeroGrad();
+    for (const parameter of parameters) parameter.grad = 0;
     loss.backward();
-    for (const parameter of mlp.parameters()) parameter.data -= rate * parameter.grad;
+    for (const parameter of parameters) parameter.data -= rate * parameter.grad;
   };
 }
 
