@@ -116,7 +116,8 @@ export class Neuron extends Module {
     if (inputs.length !== length) {
       throw new RangeError(`${this} expects ${length} inputs, got ${inputs.length}`);
     }
-    const sum = this.weights.reduce((sum, w, i) => sum.add(w.mul(inputs[i])), this.bias);
+    let sum = this.bias;
+    for (let i = 0; i < length; i++) sum = sum.add(this.weights[i].mul(inputs[i]));
     return this.activation === "linear" ? sum : sum[this.activation]();
   }
 

@@ -120,7 +120,7 @@ export class Value {
    */
   backward(): void {
     const order = this.#left === undefined ? [] : Value.#order(this);
-    for (const value of order) value.grad = 0;
+    for (let i = 0; i < order.length; i++) order[i].grad = 0;
     this.grad += 1;
     for (let i = order.length - 1; i >= 0; i--) order[i].propagate();
   }

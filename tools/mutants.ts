@@ -65,7 +65,7 @@ const mutants: Mutant[] = [
   ),
   value("order: right operands left out", "value = value.#right;", "return order;"),
   value("order: any old gradient is a place", "order[place] !== value", "false"),
-  value("backward: stale gradients inside", "for (const value of order) value.grad = 0;", ""),
+  value("backward: stale gradients inside", "order[i].grad = 0;", ""),
   value("backward: leaf set, not added to", "this.grad += 1;", "this.grad = 1;"),
   value(
     "zeroGrad: right operand forgotten",
@@ -74,7 +74,7 @@ const mutants: Mutant[] = [
   ),
   value("zeroGrad: the root forgotten", "    this.grad = 0;\n", ""),
   value("local derivatives: without seed", "alone.grad = 1;", ""),
-  nn("neuron: no bias", "this.bias);\n", "new Value(0));\n"),
+  nn("neuron: no bias", "let sum = this.bias;", "let sum = new Value(0);"),
   nn("neuron: every input is the first", "inputs[i])", "inputs[0])"),
   nn("perceptron: linear first layer", "i === last && linearOutput", "i === 0 && linearOutput"),
   nn("neurons: all with the same weights", "{ ...options, random }", "options"),
