@@ -356,44 +356,45 @@ function operand(method: string, other: unknown): Value {
  * above, so does this.
  */
 function chainRule(op: Operation, out: Value, x: Value, y: Value): void {
+  const { data, grad } = out;
   switch (op) {
     case "+":
-      x.grad += out.grad;
-      y.grad += out.grad;
+      x.grad += grad;
+      y.grad += grad;
       break;
     case "*":
-      x.grad += out.grad * y.data;
-      y.grad += out.grad * x.data;
+      x.grad += grad * y.data;
+      y.grad += grad * x.data;
       break;
     case "tanh":
-      x.grad += out.grad * (1 - out.data * out.data);
+      x.grad += grad * (1 - data * data);
       break;
     case "neg":
-      x.grad -= out.grad;
+      x.grad -= grad;
       break;
     case "-":
-      x.grad += out.grad;
-      y.grad -= out.grad;
+      x.grad += grad;
+      y.grad -= grad;
       break;
     case "/":
-      x.grad += out.grad / y.data;
-      y.grad -= out.grad * (out.data / y.data);
+      x.grad += grad / y.data;
+      y.grad -= grad * (data / y.data);
       break;
     case "**":
-      if (y.data !== 0) x.grad += out.grad * (y.data * power(x.data, y.data - 1));
-      y.grad += out.grad * (x.data === 0 && y.data >= 0 ? 0 : out.data * Math.log(x.data));
+      if (y.data !== 0) x.grad += grad * (y.data * power(x.data, y.data - 1));
+      y.grad += grad * (x.data === 0 && y.data >= 0 ? 0 : data * Math.log(x.data));
       break;
     case "exp":
-      x.grad += out.grad * out.data;
+      x.grad += grad * data;
       break;
     case "log":
-      x.grad += out.grad / x.data;
+      x.grad += grad / x.data;
       break;
     case "sqrt":
-      x.grad += out.grad / (2 * out.data);
+      x.grad += grad / (2 * data);
       break;
     case "relu":
-      if (!(x.data <= 0)) x.grad += out.grad;
+      if (!(x.data <= 0)) x.grad += grad;
   }
 }
 
