@@ -13,7 +13,7 @@ import { Value } from "./value.ts";
  * round corners, the root a double frame. A small filled node is an operation.
  *
  * @param root The value to draw the graph of.
- * @param options What to mark.
+ * @param options What to mark, and whether to show local derivatives.
  * @returns A figure for the last expression of a cell; its text form is a table of the values.
  * @throws {TypeError} If `root` or a highlighted value is no `Value`.
  * @throws {RangeError} If the graph is too large or too tangled to lay out in about two
@@ -35,12 +35,12 @@ export function drawDot(root: Value, options: DrawOptions = {}): Figure {
   const values = trace(root);
   refuseTangles(values);
   const svg = themed(layOut(toDot(values, options)));
-  return new Figure(svg, describe(values, options.highlight), table(values));
+  return new Figure(svg, describe(values, options), table(values));
 }
 
-// Beyond these Graphviz takes more than about two seconds, or overflows its stack.
+// At half as much again Graphviz overflows its stack or takes more than about two seconds.
 const mostValues = 1500;
-const mostSteps = 4000;
+const mostSteps = 2000;
 
 /** Layout time grows with the steps from left to right that the edges span in all. */
 function refuseTangles(values: readonly Value[]): void {

@@ -154,11 +154,11 @@ Deno.test("a graph that is too large or too tangled is refused by its size, at o
   const leaf = new Value(1);
   let long = leaf, tangled = leaf;
   for (let i = 0; i < 1_600; i++) long = long.tanh();
-  for (let i = 0; i < 150; i++) tangled = tangled.add(leaf);
+  for (let i = 0; i < 64; i++) tangled = tangled.add(leaf);
   assert.throws(() => drawDot(long), { name: "RangeError", message: /has 1601 values/ });
   assert.throws(() => drawDot(tangled), {
     name: "RangeError",
-    message: /span 11475: draw a value/,
+    message: /span 2144: draw a value/,
   });
 });
 
@@ -171,4 +171,25 @@ Deno.test("what is no Value is refused by name", () => {
     name: "TypeError",
     message: 'drawDot expects Values to highlight, got "a"',
   });
+});
+
+Deno.test("local derivatives stand on the edges to each operation, and in the description", () => {
+  const { o } = neuron();
+  const { svg, description } = drawDot(o, { localDerivatives: true });
+  const values = drawDot(o).svg;
+  const added = shownText(svg).filter((text) => /\d/.test(text)).length -
+    shownText(values).filter((text) => /\d/.test(text)).length;
+  assert.equal(added, 9, "one for each operand of the five operations");
+  assert.match(description, /x1\*w1 = x1 \* w1 \(.*?, local derivatives -3\.0000 and 2\.0000\)/);
+  assert.match(description, /o = tanh\(n\) \(.*?, local derivatives 0\.5000\)/);
+});
+
+Deno.test("graphs just below the limits are laid out", () => {
+  const leaf = new Value(1);
+  let long = leaf, tangled = leaf;
+  for (let i = 0; i < 1_499; i++) long = long.tanh();
+  for (let i = 0; i < 61; i++) tangled = tangled.add(leaf);
+  for (const root of [long, tangled]) {
+    assert.ok(drawDot(root, { localDerivatives: true }).svg.length > 10_000);
+  }
 });
