@@ -33,17 +33,17 @@ export function drawDot(root: Value, options: DrawOptions = {}): Figure {
     if (!(value instanceof Value)) throw expected("drawDot", "Values to highlight", value);
   }
   const values = trace(root);
-  refuseTangles(values);
+  refuseTangles(values, options.localDerivatives ? 0.5 : 1);
   const svg = themed(layOut(toDot(values, options)));
   return new Figure(svg, describe(values, options), table(values));
 }
 
 // At half as much again Graphviz overflows its stack or takes more than about two seconds.
-const mostValues = 1500;
-const mostSteps = 2000;
+const mostValues = 1200;
+const mostSteps = 1800;
 
 /** Layout time grows with the steps from left to right that the edges span in all. */
-function refuseTangles(values: readonly Value[]): void {
+function refuseTangles(values: readonly Value[], share: number): void {
   const toRoot = new Map<Value, number>();
   let steps = 0;
   for (const value of values.toReversed()) {
@@ -56,10 +56,12 @@ function refuseTangles(values: readonly Value[]): void {
   for (const value of values) {
     for (const operand of value.prev) steps += toRoot.get(operand)! - toRoot.get(value)!;
   }
-  if (values.length > mostValues || steps > mostSteps) {
+  if (values.length > mostValues * share || steps > mostSteps * share) {
     throw new RangeError(
-      `drawDot can lay out ${mostValues} values whose edges span ${mostSteps} steps, this graph ` +
-        `has ${values.length} values whose edges span ${steps}: draw a value nearer to the leaves`,
+      `drawDot can lay out ${mostValues * share} values whose edges span ${
+        mostSteps * share
+      } steps; ` +
+        `this graph has ${values.length} values whose edges span ${steps}. Draw a part: a value that leads to it`,
     );
   }
 }
