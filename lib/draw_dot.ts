@@ -10,7 +10,7 @@ import { Value } from "./value.ts";
  * Draws the whole graph that leads to a value, from left to right.
  *
  * A box is a value with its label, `data` and `grad`: a leaf has a bar on its left, a result
- * round corners, the root a double frame. A dark node is an operation.
+ * round corners, the root a double frame. A small filled node is an operation.
  *
  * @param root The value to draw the graph of.
  * @param options What to mark.
