@@ -25,7 +25,8 @@ class Worker {
     this.#answers = this.#process.stdout.getReader();
   }
 
-  async #ask(repeat: number): Promise<number> {
+  /** Several times, each of so many runs of the work. */
+  async #ask(repeat: number): Promise<number[]> {
     await this.#input.write(new TextEncoder().encode(`${repeat}\n`));
     let line = "";
     while (!line.endsWith("\n")) {
@@ -33,28 +34,21 @@ class Worker {
       if (done) throw new Error("A worker of the benchmark has died.");
       line += new TextDecoder().decode(value);
     }
-    return Number(line);
+    return JSON.parse(line);
   }
 
   /** Lets the compiler settle, then chooses how often to repeat to outlast the clock's grain. */
   async warmUp(): Promise<void> {
     if (!this.isTime) return;
-    let seconds = await this.#ask(1);
-    for (let spent = 0; spent < 0.5 && seconds < 0.5; spent += seconds) {
-      if (seconds < 0.02) this.#repeat *= 2;
-      seconds = await this.#ask(this.#repeat);
+    for (let spent = 0; spent < 0.5;) {
+      const seconds = await this.#ask(this.#repeat);
+      spent += seconds.reduce((sum, x) => sum + x);
+      if (seconds.at(-1)! < 0.003) this.#repeat *= 2;
     }
-    this.#repeat = Math.ceil(this.#repeat * 0.003 / seconds);
   }
 
-  /** A time for each run of the work, or of a few milliseconds of it if it is shorter. */
   async measure(): Promise<void> {
-    if (!this.isTime) return void this.#samples.push(await this.#ask(1));
-    for (let spent = 0, asked = 0; spent < 0.1 && asked < 20; asked++) {
-      const seconds = await this.#ask(this.#repeat);
-      this.#samples.push(seconds / this.#repeat);
-      spent += seconds;
-    }
+    this.#samples.push(...(await this.#ask(this.#repeat)).map((time) => time / this.#repeat));
   }
 
   get median(): number {
