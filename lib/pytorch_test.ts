@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { MLP } from "./nn.ts";
 import { type Operand, type Operation, Value } from "./value.ts";
-import fixture from "./fixtures/pytorch.json" with { type: "json" };
 
 // JSON has no Infinity and no NaN: they are strings there.
 type Plain = number | string;
 type Step = [Exclude<Operation, "">, ...(number | string)[]];
-const torch = fixture as unknown as {
+interface Fixture {
   torch: string;
   expressions: [leaves: number[], steps: Step[], value: Plain, gradients: Plain[]][];
   edges: [op: Exclude<Operation, "">, operands: Plain[], value: Plain, gradients: Plain[]][];
@@ -20,7 +19,10 @@ const torch = fixture as unknown as {
     start: number[];
     trace: [loss: number, parameters: number[]][];
   }[];
-};
+}
+const torch: Fixture = JSON.parse(
+  Deno.readTextFileSync(new URL("fixtures/pytorch.jsonl", import.meta.url)),
+);
 const number = (plain: Plain) => typeof plain === "number" ? plain : Number(jsName(plain));
 const jsName = (python: string) => python.replace("inf", "Infinity").replace("nan", "NaN");
 

@@ -1,6 +1,7 @@
 /**
  * One kind of work of the benchmark, for `tools/bench.ts`: reads from each line how often to
- * repeat it, and answers with the seconds that it took, or with bytes a value.
+ * repeat it, and answers with a list of the seconds that this took, for a tenth of a second or
+ * 20 times; or with bytes a value.
  *
  *     deno run --v8-flags=--expose-gc tools/bench_engine.ts (engine | hand) WORK
  */
@@ -174,17 +175,23 @@ const [engine, name] = Deno.args;
 const measure = name.startsWith("bytes")
   ? () => {
     const [, shape, size] = name.split(" ");
-    return bytes(() => (shape === "chain" ? chain : tree)(Number(size)), Number(size));
+    return [bytes(() => (shape === "chain" ? chain : tree)(Number(size)), Number(size))];
   }
   : (() => {
     const run = work[`${engine} ${name}`]();
     return (repeat: number) => {
-      const start = performance.now();
-      for (let i = 0; i < repeat; i++) run();
-      return (performance.now() - start) / 1000;
+      const times: number[] = [];
+      for (let spent = 0; spent < 0.1 && times.length < 20; spent += times.at(-1)!) {
+        const start = performance.now();
+        for (let i = 0; i < repeat; i++) run();
+        times.push((performance.now() - start) / 1000);
+      }
+      return times;
     };
   })();
 const decoder = new TextDecoder();
 for await (const chunk of Deno.stdin.readable) {
-  for (const line of decoder.decode(chunk).trim().split("\n")) console.log(measure(Number(line)));
+  for (const line of decoder.decode(chunk).trim().split("\n")) {
+    console.log(JSON.stringify(measure(Number(line))));
+  }
 }

@@ -119,10 +119,13 @@ WORK = {
 }
 run = WORK[work]()
 for line in sys.stdin:
-    start = time.perf_counter()
-    for _ in range(int(line)):
-        run()
-    print(time.perf_counter() - start, flush=True)
-    # Outside the clock: without its collector the garbage would pile up.
-    if engine == "micrograd-nogc":
-        gc.collect()
+    times = []
+    while sum(times) < 0.1 and len(times) < 20:
+        start = time.perf_counter()
+        for _ in range(int(line)):
+            run()
+        times.append(time.perf_counter() - start)
+        # Outside the clock: without its collector the garbage would pile up.
+        if engine == "micrograd-nogc":
+            gc.collect()
+    print(times, flush=True)
