@@ -62,11 +62,11 @@ export class Value {
     return Value.#result(this.data * right.data, "*", this, right);
   }
 
-  /** The hyperbolic tangent, (e^2x - 1) / (e^2x + 1), between -1 and 1. @since 4 */
+  /** The hyperbolic tangent, (e^(2x) - 1) / (e^(2x) + 1), between -1 and 1. @since 4 */
   tanh(): Value {
-    // expm1 keeps small x exact; beyond 22 tanh rounds to 1, and e^2x might overflow.
-    const e = Math.expm1(2 * Math.min(this.data, 22));
-    return Value.#result(e / (e + 2), "tanh", this);
+    // expm1 keeps small x exact; beyond 22 tanh rounds to 1, and e^(2x) might overflow.
+    const m = Math.expm1(2 * Math.min(this.data, 22));
+    return Value.#result(m / (m + 2), "tanh", this);
   }
 
   /**

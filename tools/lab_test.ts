@@ -217,7 +217,7 @@ browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", as
   for (const [source, message, place] of mistakes) {
     await runCell(page, index, source);
     const [{ ename, evalue, traceback }] = (await openCells(page))[index].outputs;
-    // The kernel counts lines of code, without blank lines and comments.
+    // The kernel counts the lines of the cell as it compiles it, without blank ones.
     const text = `${ename}: ${evalue}\n${traceback.join("\n")}`;
     assert.match(text, message);
     assert.match(text, place);
