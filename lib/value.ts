@@ -10,11 +10,9 @@ export type Operand = Value | number;
 /**
  * A number that remembers which operation made it from which operands, after the
  * class of the same name in https://github.com/karpathy/micrograd.
- *
- * @example
  * ```ts
- * const product = new Value(2, "a").mul(new Value(-3, "b"));
- * if (String(product) !== "Value(data=-6)") throw product;
+ * const a = new Value(2, "a"), b = new Value(-3, "b"), c = a.mul(b).add(a.tanh());
+ * if (c.op !== "+" || c.prev.length !== 2 || c.grad !== 0 || `${a}` !== "Value(data=2)") throw c;
  * ```
  */
 export class Value {
@@ -50,19 +48,19 @@ export class Value {
     return [this.#left, this.#right].filter((operand) => operand !== undefined);
   }
 
-  /** The sum. @throws {TypeError} If `other` is no `Value`. */
+  /** The sum, x + y; both derivatives are 1. @throws {TypeError} If `other` is no `Value`. */
   add(other: Operand): Value {
     const right = operand("add", other);
     return Value.#result(this.data + right.data, "+", this, right);
   }
 
-  /** The product. @throws {TypeError} If `other` is no `Value`. */
+  /** The product, x * y; its derivatives are y and x. @throws {TypeError} As for `add`. */
   mul(other: Operand): Value {
     const right = operand("mul", other);
     return Value.#result(this.data * right.data, "*", this, right);
   }
 
-  /** The hyperbolic tangent, (e^(2x) - 1) / (e^(2x) + 1), between -1 and 1. @since 4 */
+  /** The hyperbolic tangent, (e^(2x) - 1) / (e^(2x) + 1); its derivative is 1 - tanh^2. @since 4 */
   tanh(): Value {
     // expm1 keeps small x exact; beyond 22 tanh rounds to 1, and e^(2x) might overflow.
     const m = Math.expm1(2 * Math.min(this.data, 22));
@@ -70,13 +68,10 @@ export class Value {
   }
 
   /**
-   * The derivative of this value with respect to each of its operands, in order.
-   *
-   * @example
+   * The derivative of this value with respect to each of its operands, in order. @since 5
    * ```ts
    * if (`${new Value(2).mul(new Value(-3)).localDerivatives()}` !== "-3,2") throw "2 * -3";
    * ```
-   * @since 5
    */
   localDerivatives(): number[] {
     // The same operation on stand-ins, whose gradients it may fill: a.mul(a) has two.
@@ -89,34 +84,28 @@ export class Value {
   }
 
   /**
-   * Applies the chain rule to this value alone: adds its `grad` times the local derivative
-   * to the `grad` of each operand. A leaf has none, so nothing happens.
-   *
-   * @example
+   * Applies the chain rule to this value alone: adds its `grad` times the local derivative to
+   * the `grad` of each operand. A leaf has none, so nothing happens. @since 5
    * ```ts
    * const a = new Value(3), double = a.add(a);
    * double.grad = 1;
    * double.propagate();
    * if (a.grad !== 2) throw a.grad;
    * ```
-   * @since 5
    */
   propagate(): void {
     if (this.#left !== undefined) chainRule(this.#op, this, this.#left, this.#right!);
   }
 
   /**
-   * Differentiates this value with respect to every value behind it: sets this `grad` to 1,
-   * then lets each value propagate once, after all that use it. As in PyTorch, leaves add
-   * the result to the `grad` that they have, while what an operation made starts afresh.
-   *
-   * @example
+   * Differentiates this value with respect to every value behind it: sets this `grad` to 1, then
+   * lets each value propagate once, after all that use it. As in PyTorch, leaves add the result
+   * to the `grad` that they have, while what an operation made starts afresh. @since 6
    * ```ts
    * const a = new Value(3), b = a.mul(a).add(a);
    * b.backward();
    * if (a.grad !== 7) throw a.grad;
    * ```
-   * @since 6
    */
   backward(): void {
     const order = this.#left === undefined ? [] : Value.#order(this);
@@ -127,11 +116,9 @@ export class Value {
 
   /**
    * What operations made on the way to `root`, each after its operands. Leaves, which have
-   * nothing to propagate, are left out. The walk keeps its own path, as a call for each
-   * step would overflow the stack.
-   *
-   * No step can lead back: operands exist before their result and are never replaced.
-   * @since 6
+   * nothing to propagate, are left out. No step leads back: operands exist before their result
+   * and are never replaced. A call for each step would overflow the stack. Static, because a
+   * private method costs each instance a field. @since 6
    */
   static #order(root: Value): Value[] {
     const order: Value[] = [], path: Value[] = [];
@@ -157,16 +144,13 @@ export class Value {
   }
 
   /**
-   * Sets the `grad` of this value and of every value behind it to 0. For the parameters of
-   * a model there is `zeroGrad()` in `lib/nn.ts`, and any list takes a loop.
-   *
-   * @example
+   * Sets the `grad` of this value and of every value behind it to 0. For the parameters of a
+   * model there is `zeroGrad()` in `lib/nn.ts`, and any list takes a loop. @since 7
    * ```ts
    * const a = new Value(3), b = a.add(a);
    * for (const _ of [1, 2]) b.zeroGrad(), b.backward();
    * if (a.grad !== 2) throw a.grad;
    * ```
-   * @since 7
    */
   zeroGrad(): void {
     for (const value of this.#left === undefined ? [] : Value.#order(this)) {
@@ -177,27 +161,21 @@ export class Value {
   }
 
   /**
-   * The negative, -x; its derivative is -1.
-   *
-   * @example
+   * The negative, -x; its derivative is -1. @since 8
    * ```ts
    * if (new Value(2).neg().data !== -2) throw "neg";
    * ```
-   * @since 8
    */
   neg(): Value {
     return Value.#result(-this.data, "neg", this);
   }
 
   /**
-   * The difference, x - y; its derivatives are 1 and -1.
-   * @throws {TypeError} If `other` is no `Value` and no number.
-   *
-   * @example
+   * The difference, x - y; its derivatives are 1 and -1. @throws {TypeError} If `other` is no
+   * `Value` and no number. @since 8
    * ```ts
    * if (new Value(2).sub(5).data !== -3) throw "sub";
    * ```
-   * @since 8
    */
   sub(other: Operand): Value {
     const right = operand("sub", other);
@@ -205,15 +183,12 @@ export class Value {
   }
 
   /**
-   * The quotient, x / y; its derivatives are 1 / y and -x / y^2. Division by 0 gives
-   * an infinity, or NaN for 0 / 0, as for numbers.
-   * @throws {TypeError} If `other` is no `Value` and no number.
-   *
-   * @example
+   * The quotient, x / y; its derivatives are 1 / y and -x / y^2. Division by 0 gives an
+   * infinity, or NaN for 0 / 0, as for numbers. @throws {TypeError} If `other` is no `Value` and
+   * no number. @since 8
    * ```ts
    * if (new Value(1).div(4).data !== 0.25) throw "div";
    * ```
-   * @since 8
    */
   div(other: Operand): Value {
     const right = operand("div", other);
@@ -221,17 +196,13 @@ export class Value {
   }
 
   /**
-   * The power, x^y; its derivatives are y x^(y-1) and x^y log x. As in C and PyTorch,
-   * anything to the 0 is 1, with derivative 0 for x; so is 1 to anything. At x = 0 the
-   * derivative for y is 0, if y is not negative. Below 0 only whole numbers y give a number,
-   * and the derivative for y is NaN.
-   * @throws {TypeError} If `exponent` is no `Value` and no number.
-   *
-   * @example
+   * The power, x^y; its derivatives are y x^(y-1) and x^y log x. As in C and PyTorch, anything
+   * to the 0 is 1, with derivative 0 for x; so is 1 to anything. At x = 0 the derivative for y
+   * is 0, if y is not negative. Below 0 only whole numbers y give a number, and the derivative
+   * for y is NaN. @throws {TypeError} As for `add`. @since 8
    * ```ts
    * if (new Value(3).pow(2).data !== 9) throw "pow";
    * ```
-   * @since 8
    */
   pow(exponent: Operand): Value {
     const right = operand("pow", exponent);
@@ -239,27 +210,21 @@ export class Value {
   }
 
   /**
-   * The exponential, e^x, which is its own derivative.
-   *
-   * @example
+   * The exponential, e^x, which is its own derivative. @since 8
    * ```ts
    * if (new Value(0).exp().data !== 1) throw "exp";
    * ```
-   * @since 8
    */
   exp(): Value {
     return Value.#result(Math.exp(this.data), "exp", this);
   }
 
   /**
-   * The natural logarithm; its derivative is 1 / x. At 0 they are -Infinity and Infinity,
-   * below 0 the logarithm is NaN.
-   *
-   * @example
+   * The natural logarithm; its derivative is 1 / x. At 0 they are -Infinity and Infinity, below
+   * 0 the logarithm is NaN. @since 8
    * ```ts
    * if (new Value(1).log().data !== 0) throw "log";
    * ```
-   * @since 8
    */
   log(): Value {
     return Value.#result(Math.log(this.data), "log", this);
@@ -267,25 +232,20 @@ export class Value {
 
   /**
    * The square root; its derivative is 1 / (2 sqrt x), Infinity at 0. Below 0 both are NaN.
-   *
-   * @example
+   * @since 8
    * ```ts
    * if (new Value(9).sqrt().data !== 3) throw "sqrt";
    * ```
-   * @since 8
    */
   sqrt(): Value {
     return Value.#result(Math.sqrt(this.data), "sqrt", this);
   }
 
   /**
-   * The rectifier: x above 0, otherwise 0; its derivative is 1 above 0, otherwise 0.
-   *
-   * @example
+   * The rectifier: x above 0, otherwise 0; its derivative is 1 above 0, otherwise 0. @since 8
    * ```ts
    * if (new Value(-2).relu().data !== 0) throw "relu";
    * ```
-   * @since 8
    */
   relu(): Value {
     return Value.#result(this.data < 0 ? 0 : this.data, "relu", this);
@@ -293,13 +253,10 @@ export class Value {
 
   /**
    * The difference the other way round, other - x, for a number that comes first; see `sub`.
-   * @throws {TypeError} If `other` is no `Value` and no number.
-   *
-   * @example
+   * @throws {TypeError} As for `add`. @since 8
    * ```ts
    * if (new Value(2).rsub(5).data !== 3) throw "rsub";
    * ```
-   * @since 8
    */
   rsub(other: Operand): Value {
     return operand("rsub", other).sub(this);
@@ -307,27 +264,21 @@ export class Value {
 
   /**
    * The quotient the other way round, other / x, for a number that comes first; see `div`.
-   * @throws {TypeError} If `other` is no `Value` and no number.
-   *
-   * @example
+   * @throws {TypeError} As for `add`. @since 8
    * ```ts
    * if (new Value(4).rdiv(1).data !== 0.25) throw "rdiv";
    * ```
-   * @since 8
    */
   rdiv(other: Operand): Value {
     return operand("rdiv", other).div(this);
   }
 
   /**
-   * The power the other way round, other^x, for a number that comes first; see `pow`.
-   * @throws {TypeError} If `other` is no `Value` and no number.
-   *
-   * @example
+   * The power the other way round, other^x, for a number that comes first; see `pow`. @throws
+   * {TypeError} If `other` is no `Value` and no number. @since 8
    * ```ts
    * if (new Value(3).rpow(2).data !== 8) throw "rpow";
    * ```
-   * @since 8
    */
   rpow(other: Operand): Value {
     return operand("rpow", other).pow(this);
