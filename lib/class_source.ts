@@ -1,4 +1,5 @@
 import { parse } from "@babel/parser";
+import { display, type Displayable } from "./displayable.ts";
 import { expected } from "./expected.ts";
 
 /**
@@ -13,11 +14,12 @@ import { expected } from "./expected.ts";
  *
  * @example
  * ```ts
- * const { "text/plain": source } = classSource(4)[Symbol.for("Jupyter.display")]();
+ * import { display } from "./displayable.ts";
+ * const { "text/plain": source } = classSource(4)[display]();
  * if (!source.includes("// New in version 4")) throw source;
  * ```
  */
-export function classSource(version: number): { [display: symbol]: () => Record<string, string> } {
+export function classSource(version: number): Displayable {
   if (!Number.isInteger(version) || version < 1 || version > 8) {
     throw expected("classSource", "a version from 1 to 8", version);
   }
@@ -34,7 +36,7 @@ export function classSource(version: number): { [display: symbol]: () => Record<
   }
   source += file.slice(position, body.end!);
   const bundle = { "text/markdown": `\`\`\`ts\n${source}\n\`\`\``, "text/plain": source };
-  return { [Symbol.for("Jupyter.display")]: () => bundle };
+  return { [display]: () => bundle };
 }
 
 /** Finds the exported class of a file: where its comment starts, and its body. */

@@ -1,3 +1,4 @@
+import type { DrawOptions } from "./dot.ts";
 import { alignColumns } from "./draw_table.ts";
 import { formatNumber } from "./format.ts";
 import type { Value } from "./value.ts";
@@ -14,8 +15,9 @@ function nameOf(value: Value): string {
  * Puts a traced graph into words, as alternative text.
  *
  * @param values The values as `trace` lists them, the output last.
- * @param highlight The values that the drawing marks.
- * @returns Sentences: what there is, each result with its operands (the first 20), what is marked.
+ * @param options What the drawing marks and shows.
+ * @returns Sentences: what there is, the leaves, each result with its operands and, if they are
+ * shown, its local derivatives (20 of each at the most), what is marked.
  *
  * @example
  * ```ts
@@ -25,7 +27,10 @@ function nameOf(value: Value): string {
  * if (!text.startsWith("Graph of 2 values and 1 operation")) throw text;
  * ```
  */
-export function describe(values: readonly Value[], highlight: readonly Value[] = []): string {
+export function describe(
+  values: readonly Value[],
+  { highlight = [], localDerivatives = false }: DrawOptions = {},
+): string {
   const state = (value: Value) =>
     `data ${formatNumber(value.data)}, grad ${formatNumber(value.grad)}`;
   const leaves = values.filter((value) => value.op === "");
@@ -43,7 +48,12 @@ export function describe(values: readonly Value[], highlight: readonly Value[] =
   if (results.length > 0) {
     const origin = ({ op, prev }: Value) =>
       prev.length === 2 ? prev.map(nameOf).join(` ${op} `) : `${op}(${prev.map(nameOf)})`;
-    const item = (value: Value) => `${nameOf(value)} = ${origin(value)} (${state(value)})`;
+    const local = (value: Value) =>
+      localDerivatives
+        ? `, local derivatives ${value.localDerivatives().map(formatNumber).join(" and ")}`
+        : "";
+    const item = (value: Value) =>
+      `${nameOf(value)} = ${origin(value)} (${state(value)}${local(value)})`;
     sentences.push(`Results: ${listing(results, item)}`);
   }
   if (highlight.length > 0) sentences.push(`Marked: ${listing(highlight, nameOf)}`);

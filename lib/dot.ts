@@ -5,6 +5,8 @@ import type { Value } from "./value.ts";
 export interface DrawOptions {
   /** The values that the text is talking about: a thick frame and bold numbers mark them. */
   highlight?: readonly Value[];
+  /** Whether each edge to an operation shows the local derivative for that operand. */
+  localDerivatives?: boolean;
 }
 
 /** The colours that the DOT uses, each with its twin for dark pages; AA on both. */
@@ -24,7 +26,7 @@ export const palette = {
  * small node for each operation, an edge for each operand.
  *
  * @param values The values as `trace` lists them, the output last.
- * @param options What to mark.
+ * @param options What to mark, and whether to show local derivatives.
  * @returns DOT with ids by position (`v0`, `o3`); labels occur only as escaped text.
  *
  * @example
@@ -35,14 +37,22 @@ export const palette = {
  * if (!dot.includes("v0 -> o1") || !dot.includes("o1 -> v1")) throw dot;
  * ```
  */
-export function toDot(values: readonly Value[], { highlight = [] }: DrawOptions = {}): string {
+export function toDot(
+  values: readonly Value[],
+  { highlight = [], localDerivatives = false }: DrawOptions = {},
+): string {
   const position = new Map(values.map((value, i) => [value, i]));
   const marked = new Set(highlight);
   const statements = values.flatMap((value, i) => {
     const node = `v${i} [label=<${box(value, i === values.length - 1, marked.has(value))}>]`;
     if (value.op === "") return [node];
     const operation = `o${i} [${operationStyle} label="${value.op}"]`;
-    const edges = value.prev.map((operand) => `v${position.get(operand)} -> o${i}`);
+    const labels = localDerivatives
+      ? value.localDerivatives().map((x) => ` [label="${formatNumber(x)}"]`)
+      : [];
+    const edges = value.prev.map((operand, j) =>
+      `v${position.get(operand)} -> o${i}${labels[j] ?? ""}`
+    );
     return [node, operation, ...edges, `o${i} -> v${i}`];
   });
   return `digraph {\n${[graphStyle, ...statements].map((line) => `  ${line};\n`).join("")}}\n`;
@@ -53,7 +63,7 @@ const [text, line, leaf, result, output, operation, symbol, highlight] = Object.
 const graphStyle = [
   `rankdir=LR; bgcolor=transparent; pad=0.06; nodesep=0.2; ranksep=0.24; nslimit=1`,
   `node [shape=plain fontname=Helvetica fontsize=11 fontcolor="${text}"]`,
-  `edge [color="${line}" arrowsize=0.6]`,
+  `edge [color="${line}" arrowsize=0.6 fontname=Helvetica fontsize=11 fontcolor="${text}"]`,
 ].join("; ");
 const operationStyle =
   `shape=box style="filled,rounded" width=0.3 height=0.3 margin="0.07,0.02" color="${operation}" fillcolor="${operation}" fontcolor="${symbol}"`;

@@ -10,10 +10,10 @@ import { Value } from "./value.ts";
  * Draws the whole graph that leads to a value, from left to right.
  *
  * A box is a value with its label, `data` and `grad`: a leaf has a bar on its left, a result
- * round corners, the root a double frame. A dark node is an operation.
+ * round corners, the root a double frame. A small filled node is an operation.
  *
  * @param root The value to draw the graph of.
- * @param options What to mark.
+ * @param options What to mark, and whether to show local derivatives.
  * @returns A figure for the last expression of a cell; its text form is a table of the values.
  * @throws {TypeError} If `root` or a highlighted value is no `Value`.
  * @throws {RangeError} If the graph is too large or too tangled to lay out in about two
@@ -33,17 +33,17 @@ export function drawDot(root: Value, options: DrawOptions = {}): Figure {
     if (!(value instanceof Value)) throw expected("drawDot", "Values to highlight", value);
   }
   const values = trace(root);
-  refuseTangles(values);
+  refuseTangles(values, options.localDerivatives ? 0.5 : 1);
   const svg = themed(layOut(toDot(values, options)));
-  return new Figure(svg, describe(values, options.highlight), table(values));
+  return new Figure(svg, describe(values, options), table(values));
 }
 
-// Beyond these Graphviz takes more than about two seconds, or overflows its stack.
-const mostValues = 1500;
-const mostSteps = 4000;
+// At half as much again Graphviz overflows its stack or takes more than about two seconds.
+const mostValues = 1200;
+const mostSteps = 1800;
 
 /** Layout time grows with the steps from left to right that the edges span in all. */
-function refuseTangles(values: readonly Value[]): void {
+function refuseTangles(values: readonly Value[], share: number): void {
   const toRoot = new Map<Value, number>();
   let steps = 0;
   for (const value of values.toReversed()) {
@@ -56,10 +56,12 @@ function refuseTangles(values: readonly Value[]): void {
   for (const value of values) {
     for (const operand of value.prev) steps += toRoot.get(operand)! - toRoot.get(value)!;
   }
-  if (values.length > mostValues || steps > mostSteps) {
+  if (values.length > mostValues * share || steps > mostSteps * share) {
     throw new RangeError(
-      `drawDot can lay out ${mostValues} values whose edges span ${mostSteps} steps, this graph ` +
-        `has ${values.length} values whose edges span ${steps}: draw a value nearer to the leaves`,
+      `drawDot can lay out ${mostValues * share} values whose edges span ${
+        mostSteps * share
+      } steps; ` +
+        `this graph has ${values.length} values whose edges span ${steps}. Draw a part: a value that leads to it`,
     );
   }
 }

@@ -23,7 +23,8 @@ const { document } = parseHTML("<html></html>");
  * ```
  */
 export function drawPlot(options: Plot.PlotOptions, description: string): Figure {
-  const svg = Plot.plot({ ...options, document });
+  // Letters of 12 px instead of Plot's 10 need wider margins.
+  const svg = Plot.plot({ marginLeft: 48, marginBottom: 40, ...options, document });
   if (svg.localName !== "svg") {
     throw expected("drawPlot", "a plot without title, caption and legend", svg);
   }

@@ -1,3 +1,4 @@
+import { display, type Displayable } from "./displayable.ts";
 import { expected } from "./expected.ts";
 import { escapeMarkup, formatNumber } from "./format.ts";
 
@@ -38,13 +39,14 @@ export function alignColumns(rows: readonly (readonly (string | number)[])[]): s
  *
  * @example
  * ```ts
- * const bundle = drawTable([{ x: 1, y: 0.5 }])[Symbol.for("Jupyter.display")]();
+ * import { display } from "./displayable.ts";
+ * const bundle = drawTable([{ x: 1, y: 0.5 }])[display]();
  * if (!bundle["text/html"].includes("<td>0.5000</td>")) throw bundle["text/html"];
  * ```
  */
 export function drawTable(
   records: readonly Record<string, string | number>[],
-): { [display: symbol]: () => Record<string, string> } {
+): Displayable {
   if (!Array.isArray(records) || records.length === 0) {
     throw expected("drawTable", "an array of at least one record", records);
   }
@@ -66,7 +68,7 @@ export function drawTable(
     "text/html": `<table>${head}${body}</table>`,
     "text/plain": alignColumns([columns, ...rows]),
   };
-  return { [Symbol.for("Jupyter.display")]: () => bundle };
+  return { [display]: () => bundle };
 }
 
 const write = (cell: string | number) => typeof cell === "number" ? formatNumber(cell) : cell;

@@ -13,7 +13,9 @@
  * ```
  */
 export function expected(who: string, what: string, got: unknown): TypeError {
-  return new TypeError(`${who} expects ${what}, got ${name(got)}`);
+  const error = new TypeError(`${who} expects ${what}, got ${name(got)}`);
+  Error.captureStackTrace(error, expected);
+  return error;
 }
 
 function name(got: unknown): string {

@@ -1,3 +1,4 @@
+import { display, type Displayable } from "./displayable.ts";
 import { expected } from "./expected.ts";
 import { escapeMarkup } from "./format.ts";
 
@@ -9,7 +10,7 @@ import { escapeMarkup } from "./format.ts";
  * SVG itself, for pages that put it inline; and plain text. Colours written as
  * `light-dark(…)` follow the theme in each.
  */
-export class Figure {
+export class Figure implements Displayable {
   /** The picture, with the description as its `<title>` and `<desc>`. */
   readonly svg: string;
 
@@ -29,7 +30,7 @@ export class Figure {
     if (typeof description !== "string" || description.trim() === "") {
       throw expected("A figure", "a description for readers who cannot see it", description);
     }
-    const [, name, rest] = /^(.*?[.:!?](?=\s|$)|.*)\s*(.*)$/s.exec(description.trim())!;
+    const [, name, rest] = description.match(/^\s*(.*?[.:!?](?=\s)|.*\S)\s*(.*)$/s)!;
     const described = `<title>${escapeMarkup(name)}</title>` +
       (rest && `<desc>${escapeMarkup(rest)}</desc>`);
     const themed =
@@ -38,7 +39,7 @@ export class Figure {
   }
 
   /** What Jupyter shows, by MIME type. */
-  [Symbol.for("Jupyter.display")](): Record<string, string> {
+  [display](): Record<string, string> {
     const source = new TextEncoder().encode(this.svg).toBase64();
     return {
       "text/plain": this.text,

@@ -98,9 +98,12 @@ Deno.test("what is no number, no string or no Value is refused by name", () => {
       "Value expects a finite or infinite number, got an object of class Array",
     ],
     [() => new make(3, 4), "Value expects a string as its label, got 4"],
-    [() => a.add(2), "add expects a Value, got 2"],
-    [() => a.mul(null), "mul expects a Value, got null"],
-    [() => a.add(Object.create(null)), "add expects a Value, got an object of class unknown"],
+    [() => a.add("2"), 'add expects a Value or a number, got "2"'],
+    [() => a.mul(null), "mul expects a Value or a number, got null"],
+    [
+      () => a.add(Object.create(null)),
+      "add expects a Value or a number, got an object of class unknown",
+    ],
   ];
   for (const [call, message] of refused) {
     assert.throws(call, { name: "TypeError", message });

@@ -51,7 +51,15 @@ export async function setUp(): Promise<void> {
   const online = { mend: "Is this machine online? Run the command again when it is." };
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
   await step("install uv", python, [...pip, "--require-hashes", "-r", uv], online);
-  const install = ["pip", "install", "--quiet", "--require-hashes", "--python", python];
+  const install = [
+    "pip",
+    "install",
+    "--quiet",
+    "--no-build",
+    "--require-hashes",
+    "--python",
+    python,
+  ];
   const list = join(root, "tools", "requirements.txt");
   await step("install the Python packages", executable("uv"), [...install, "-r", list], online);
   Deno.mkdirSync(environment.IPYTHONDIR, { recursive: true });
@@ -124,7 +132,7 @@ export async function run(
   const { success, stdout, stderr } = await new Deno.Command(command, {
     args,
     cwd: root,
-    env: environment,
+    env: { ...environment, NO_COLOR: "1" },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { success, stdout: text(stdout), stderr: text(stderr) };

@@ -23,7 +23,10 @@ class Failure(Exception):
 
 async def execute(path: Path, seconds: int, on_start) -> int:
     """Executes a notebook, writes it in one step and returns the number of its code cells."""
-    notebook = nbformat.read(path, as_version=4)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception as error:  # nbformat raises what its parser and its schema raise
+        raise Failure(f"is no valid notebook: {str(error)[:200]}") from error
     started = []
     client = NotebookClient(
         notebook,
@@ -45,7 +48,7 @@ async def execute(path: Path, seconds: int, on_start) -> int:
             f"does not end in cell {number} within {seconds} s (--timeout=SECONDS allows more):"
             f"\n------------------\n{source}\n------------------"
         ) from error
-    except (DeadKernelError, RuntimeError) as error:
+    except (DeadKernelError, RuntimeError, OSError) as error:
         where = "in cell {}:\n{}".format(*started[-1]) if started else "before its first cell"
         raise Failure(f"loses its kernel {where}\n{error}") from error
     finally:

@@ -4,6 +4,8 @@ import { main } from "./failure.ts";
 
 await main(async () => {
   await setUp();
-  const overview = join("notebooks", "00-overview.ipynb");
-  Deno.exit(await runPython([join(root, "tools", "lab.py"), overview, ...Deno.args]));
+  const overview = "--LabApp.default_url=/lab/tree/notebooks/00-overview.ipynb";
+  const quiet = ["--ServerApp.log_level=WARN", "--LabApp.log_level=WARN"];
+  const args = [join(root, "tools", "lab.py"), `--ServerApp.root_dir=${root}`, overview, ...quiet];
+  Deno.exit(await runPython([...args, ...Deno.args]));
 });

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { classSource } from "./class_source.ts";
+import { display } from "./displayable.ts";
+import { drawPlot } from "./draw_plot.ts";
+import { drawTable } from "./draw_table.ts";
+
+const line = { marks: [Plot.lineY([1, 4, 9])] };
+
+Deno.test("a plot is shown as an image with alternative text, as SVG and as its description", () => {
+  const shown = drawPlot(line, 'Squares. They "grow" <fast>.')[display]();
+  const img = parseHTML(shown["text/html"]).document.querySelector("img")!;
+  assert.equal(img.getAttribute("alt"), 'Squares. They "grow" <fast>.');
+  assert.equal(shown["text/plain"], 'Squares. They "grow" <fast>.');
+  const svg = parseHTML(shown["image/svg+xml"]).document;
+  assert.equal(svg.querySelector("title")?.textContent, "Squares.");
+  assert.equal(svg.querySelector("desc")?.textContent, 'They "grow" <fast>.');
+});
+
+Deno.test("a plot's SVG stands alone, takes the theme's colour and labels no part", () => {
+  const { svg } = drawPlot({ ...line, grid: true }, "Squares.");
+  assert.match(svg, /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/);
+  assert.match(svg, /color:light-dark\(/);
+  assert.doesNotMatch(svg, /aria-label=|\d\.\d{3}/);
+});
+
+Deno.test("text in a plot is data", () => {
+  const text = "<script>alert(1)</script>";
+  const { svg } = drawPlot({ marks: [Plot.text([text], { x: [0], y: [0] })] }, text);
+  assert.equal(parseHTML(svg).document.querySelector("script"), null);
+  assert.ok(svg.includes("&lt;script&gt;alert(1)&lt;/script&gt;"));
+});
+
+Deno.test("a plot without a description, or with HTML around it, is refused", () => {
+  // deno-lint-ignore no-explicit-any
+  const draw = drawPlot as any;
+  assert.throws(() => draw(line), /description for readers who cannot see it, got undefined/);
+  assert.throws(() => draw(line, " "), /description for readers who cannot see it, got " "/);
+  assert.throws(() => draw({ ...line, caption: "c" }, "d"), /without title, caption and legend/);
+});
+
+Deno.test("a table is shown as HTML with escaped text, and as aligned text", () => {
+  const shown = drawTable([{ name: "a<b", x: 1 }, { name: "c", x: -0.5 }])[display]();
+  assert.equal(
+    shown["text/html"],
+    "<table><thead><tr><th>name</th><th>x</th></tr></thead><tbody>" +
+      "<tr><td>a&lt;b</td><td>1.0000</td></tr><tr><td>c</td><td>-0.5000</td></tr></tbody></table>",
+  );
+  assert.equal(shown["text/plain"], "name        x\na<b    1.0000\nc     -0.5000");
+});
+
+Deno.test("a table without records or with other things than text and numbers is refused", () => {
+  // deno-lint-ignore no-explicit-any
+  const draw = drawTable as any;
+  assert.throws(() => draw([]), /drawTable expects an array of at least one record/);
+  assert.throws(() => draw([{ x: 1 }, {}]), /in column "x", got undefined/);
+});
+
+Deno.test("version 4 of the class is the file's own text without later members, tanh marked", () => {
+  const source = classSource(4)[display]()["text/plain"];
+  const file = Deno.readTextFileSync(new URL("value.ts", import.meta.url));
+  const lines = source.split("\n").filter((line) => line !== "  // New in version 4");
+  for (const line of lines) assert.ok(file.split("\n").includes(line), line);
+  const members = source.match(/^ {2}(?:static )?(?:get )?[#\w]+(?=[(;?:= ])/gm);
+  assert.deepEqual(
+    members?.map((member) => member.trim()),
+    ["grad", "#left", "#right", "#op", "constructor", "static #result", "get op", "get prev"]
+      .concat(
+        ["add", "mul", "tanh", "toString"],
+      ),
+  );
+  assert.match(source, /\/\/ New in version 4\n {2}\/\*\* The hyperbolic tangent/);
+  const snapshot = new URL("fixtures/value-version-4.txt", import.meta.url);
+  if (Deno.env.has("UPDATE_SNAPSHOTS")) Deno.writeTextFileSync(snapshot, source);
+  assert.equal(
+    source,
+    Deno.readTextFileSync(snapshot),
+    "note 04 shows another version 4 than before",
+  );
+});
+
+Deno.test("a version that the class never had is refused", () => {
+  assert.throws(() => classSource(9), /classSource expects a version from 1 to 8, got 9/);
+});

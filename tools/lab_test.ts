@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "puppeteer-core";
+import { browserTest } from "./browser.ts";
+import { root } from "./environment.ts";
+import { freshCopy } from "./fresh_copy.ts";
+
+// deno-lint-ignore no-explicit-any
+type Json = any;
+
+const note = "04-backprop-neuron.ipynb";
+const artifacts = join(root, "artifacts");
+
+/** Starts `deno task lab` in a folder and waits until it prints its address. */
+async function startLab(folder: string, home: string) {
+  const asRoot = Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : [];
+  const task = new Deno.Command(Deno.execPath(), {
+    args: ["task", "lab", "--no-browser", "--LabApp.expose_app_in_browser=True", ...asRoot],
+    cwd: folder,
+    env: { HOME: home, USERPROFILE: home },
+    stdout: "null",
+    stderr: "piped",
+  }).spawn();
+  let printed = "";
+  const reader = task.stderr.pipeThrough(new TextDecoderStream()).getReader();
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error(`JupyterLab did not start:\n${printed}`);
+    printed += value;
+    const address = printed.match(/http:\/\/localhost:\S+\?token=\w+/);
+    if (!address) continue;
+    const stop = async () => {
+      task.kill("SIGTERM");
+      while (!(await reader.read()).done);
+      await task.status;
+    };
+    return { address: new URL(address[0]), printed, [Symbol.asyncDispose]: stop };
+  }
+}
+
+/** Opens a notebook and waits until its kernel is ready. */
+async function open(page: Page, address: URL, name: string): Promise<void> {
+  const url = new URL(`/lab/tree/notebooks/${name}${address.search}&reset`, address);
+  await page.goto(url.href);
+  await page.waitForFunction(() => {
+    const widget = (globalThis as Json).jupyterapp?.shell.currentWidget;
+    return widget?.sessionContext?.session?.kernel?.status === "idle" && widget.content.model;
+  }, { timeout: 60_000 });
+}
+
+/** Runs one of JupyterLab's commands and waits until it is done. */
+const command = (page: Page, id: string) =>
+  page.evaluate(async (id) => void await (globalThis as Json).jupyterapp.commands.execute(id), id);
+
+/** Restarts the kernel and runs all cells, as the button does. */
+async function restartAndRunAll(page: Page): Promise<void> {
+  const done = command(page, "notebook:restart-run-all");
+  await page.locator(".jp-Dialog .jp-mod-accept").click();
+  await done;
+}
+
+/** Types a new source into a cell and runs it. */
+async function runCell(page: Page, index: number, source?: string): Promise<void> {
+  await page.evaluate(
+    (index, source) => {
+      const { content } = (globalThis as Json).jupyterapp.shell.currentWidget;
+      content.activeCellIndex = index;
+      if (source !== undefined) content.activeCell.model.sharedModel.setSource(source);
+    },
+    index,
+    source,
+  );
+  await command(page, "notebook:run-cell");
+}
+
+/** What each code cell shows, one string a cell, of an open notebook or of a file's cells. */
+const shown = (cells: Json[]) =>
+  cells.filter((cell) => cell.cell_type === "code").map((cell) =>
+    JSON.stringify(cell.outputs.map((output: Json) => {
+      const parts = output.data ?? { text: output.text ?? output.traceback };
+      const texts = Object.entries(parts).map(([type, text]) => [type, [text].flat().join("")]);
+      return Object.fromEntries(texts.sort());
+    }))
+  );
+const openCells = (page: Page): Promise<Json[]> =>
+  page.evaluate(() =>
+    (globalThis as Json).jupyterapp.shell.currentWidget.content.model.toJSON().cells
+  );
+const committedCells = () => JSON.parse(Deno.readTextFileSync(join(root, "notebooks", note))).cells;
+
+const isTrusted = (page: Page): Promise<boolean> =>
+  page.evaluate(() =>
+    (globalThis as Json).jupyterapp.shell.currentWidget.content.widgets
+      .every((cell: Json) => cell.model.type !== "code" || cell.model.trusted)
+  );
+
+/** Visits every cell, as scrolling does, and returns the images that are shown. */
+function images(page: Page): Promise<{ alt: string; width: number; isCut: boolean }[]> {
+  return page.evaluate(async () => {
+    const { content } = (globalThis as Json).jupyterapp.shell.currentWidget;
+    const found = new Map();
+    for (let i = 0; i < content.widgets.length; i++) {
+      await content.scrollToItem(i, "start", 0);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      const area = content.node.getBoundingClientRect();
+      for (const image of content.widgets[i].node.querySelectorAll(".jp-OutputArea-output img")) {
+        const { width, right } = image.getBoundingClientRect();
+        found.set(image, { alt: image.alt, width, isCut: right > area.right });
+      }
+    }
+    return [...found.values()];
+  });
+}
+
+function assertImages(found: Awaited<ReturnType<typeof images>>): void {
+  assert.equal(found.length, 7, "five graphs and two plots");
+  for (const { alt, width, isCut } of found) {
+    assert.ok(alt.length > 40, `alternative text: ${alt}`);
+    assert.ok(width > 300 && !isCut, `${alt}: ${width} px${isCut ? ", cut" : ""}`);
+  }
+}
+
+/** Saves pictures of parts of the open notebook, to be looked at. */
+async function photograph(page: Page, scheme: string, width: number): Promise<void> {
+  for (const cell of [0, 3, 6, 10, 16, 30, 33]) {
+    await page.evaluate((cell) => {
+      const { content } = (globalThis as Json).jupyterapp.shell.currentWidget;
+      return content.scrollToItem(cell, "start", 0);
+    }, cell);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await page.screenshot({ path: join(artifacts, `lab-${scheme}-${width}-${cell}.png`) });
+  }
+}
+
+browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", async (browser) => {
+  using copy = await freshCopy();
+  const home = Deno.makeTempDirSync();
+  const notebooks = join(copy.folder, "notebooks");
+  const page = await browser.newPage();
+  await page.setViewport({ width: 966, height: 1400 });
+  await using lab = await startLab(copy.folder, home);
+  const { address } = lab;
+
+  // "it opens the overview and leaves nothing in the home folder but caches"
+  assert.equal(address.pathname, "/lab/tree/notebooks/00-overview.ipynb");
+  // pip asks rustc for its version, and a rustc of rustup's makes a folder then.
+  const caches = [".cache", ".npm", ".rustup"];
+  const written = Array.from(Deno.readDirSync(home), ({ name }) => name);
+  assert.deepEqual(written.filter((name) => !caches.includes(name)), []);
+
+  // "figures that nobody has trusted are visible": another text makes another signature.
+  const original = Deno.readTextFileSync(join(notebooks, note));
+  const untrusted = original.replace("# Backpropagation by hand", "# Untrusted");
+  Deno.writeTextFileSync(join(notebooks, "untrusted.ipynb"), untrusted);
+  await open(page, address, "untrusted.ipynb");
+  await command(page, "application:toggle-left-area");
+  assert.equal(await isTrusted(page), false);
+  assertImages(await images(page));
+
+  // "Run All and ten times Restart and Run All put every output under its own cell"
+  await open(page, address, note);
+  assert.equal(await isTrusted(page), true);
+  await command(page, "application:toggle-left-area");
+  await command(page, "notebook:run-all-cells");
+  assert.deepEqual(shown(await openCells(page)), shown(committedCells()));
+  for (let i = 0; i < 10; i++) {
+    await restartAndRunAll(page);
+    assert.deepEqual(shown(await openCells(page)), shown(committedCells()), `run ${i + 1}`);
+  }
+
+  // "the figures fit, in light and dark, wide and narrow"
+  mkdirSync(artifacts, { recursive: true });
+  for (const scheme of ["light", "dark"]) {
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+    for (const width of [900, 600]) {
+      await page.setViewport({ width: width + 66, height: 1400 });
+      assertImages(await images(page));
+      await photograph(page, scheme, width);
+    }
+  }
+  await page.setViewport({ width: 966, height: 1400 });
+
+  // "a cell that is run again shows its new result, and the others stay as they were"
+  const cells = await openCells(page);
+  const index = cells.findIndex(({ source }) => source.startsWith("1 - o.data"));
+  await runCell(page, index, "1 - n.data");
+  const rerun = await openCells(page);
+  assert.equal(rerun[index].outputs[0].data["text/plain"], `${1 - 0.8813735870195432}`);
+  const others = (cells: Json[]) => shown(cells.filter((_, i) => i !== index));
+  assert.deepEqual(others(rerun), others(cells));
+
+  // "Stop ends an endless cell and keeps the state"
+  const endless = runCell(page, index, "for (;;) {}");
+  await page.waitForFunction(() =>
+    (globalThis as Json).jupyterapp.shell.currentWidget.sessionContext.session.kernel.status ===
+      "busy"
+  );
+  await command(page, "notebook:interrupt-kernel");
+  await endless;
+  await runCell(page, index, "1 - o.data ** 2");
+  const afterwards = await openCells(page);
+  assert.equal(afterwards[index].outputs[0].data["text/plain"], "0.4999999999999999");
+
+  // "a mistake in a cell shows an error that names it and the cell's own line"
+  const mistakes = [
+    ["const k = 1;\ndrawDott(o)", /^ReferenceError: drawDott is not defined/, /<anonymous>:2:/],
+    ['const k = 1;\nnew Value("3")', /number, got "3"/, /<anonymous>:2:1/],
+    ['x1.add("2")', /add expects a Value.*, got "2"/, /<anonymous>:1:/],
+    [
+      'import { Valeu } from "../lib/value.ts";\nnew Valeu(1)',
+      /Valeu is not a constructor/,
+      /:2:1/,
+    ],
+    ['import { Value } from "../lib/valeu.ts";', /Module not found.*lib\/valeu\.ts/, /./],
+  ] as const;
+  for (const [source, message, place] of mistakes) {
+    await runCell(page, index, source);
+    const [{ ename, evalue, traceback }] = (await openCells(page))[index].outputs;
+    // The kernel counts the lines of the cell as it compiles it, without blank ones.
+    const text = `${ename}: ${evalue}\n${traceback.join("\n")}`;
+    assert.match(text, message);
+    assert.match(text, place);
+  }
+});

@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import { check } from "./check.ts";
+import { deno, root, setUp } from "./environment.ts";
+import { Failure, main } from "./failure.ts";
+
+async function step([command, ...args]: string[]): Promise<void> {
+  const all = [command, "--allow-all", ...args];
+  const { success } = await new Deno.Command(deno, { args: all, cwd: root }).spawn().status;
+  if (!success) throw new Failure("Not every test passed.");
+}
+
+await main(async () => {
+  await setUp();
+  await check();
+  await step(["test", "--quiet", "--doc", join(root, "lib"), join(root, "tools")]);
+  await step(["run", "--quiet", join(root, "tools", "mutants.ts")]);
+});
