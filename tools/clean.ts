@@ -94,8 +94,9 @@ const mathTags = [
   ..."msub msup msubsup munder mover munderover mmultiscripts mprescripts none".split(" "),
   ..."mtable mtr mtd menclose semantics".split(" "),
 ];
+// `fence` and `separator` change nothing that is seen or heard, and come often.
 const mathAttributes = [
-  ..."display displaystyle scriptlevel mathvariant mathsize stretchy fence separator form".split(
+  ..."display displaystyle scriptlevel mathvariant mathsize stretchy form".split(
     " ",
   ),
   ..."lspace rspace symmetric minsize maxsize largeop movablelimits accent accentunder".split(" "),

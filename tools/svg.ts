@@ -48,17 +48,26 @@ export function slim(drawing: Element): void {
     if (tagName === "text" && properties.textAnchor === "start") delete properties.textAnchor;
     if (properties.stroke === "transparent" && !inheritsStroke) delete properties.stroke;
   }
+  const doubled = classesOf(drawing).includes("value-graph") ? drawOnce(drawn) : new Set();
   walk(drawing, (element) => {
-    if (element.tagName !== "g" || Object.keys(element.properties).length > 0) return;
-    return element.children;
+    if (doubled.has(element)) return [];
+    if (element.tagName === "g" && Object.keys(element.properties).length === 0) {
+      return element.children;
+    }
+    // Without a space an attribute needs no quotes.
+    const { properties } = element;
+    for (const name of ["d", "points"]) {
+      if (properties[name]) properties[name] = String(properties[name]).trim().replace(/\s+/g, ",");
+    }
   });
   const [group, ...others] = drawing.children.filter((child) =>
     child.type === "element" && !words.includes(child.tagName)
   ) as Element[];
   if (group?.tagName !== "g" || others.length > 0) return;
   // What everything drawn states, the most frequent value is stated once for all.
-  hoist(group, drawn, "fill");
-  hoist(group, drawn.filter(({ tagName }) => tagName === "text"), "fontSize");
+  const visible = drawn.filter((element) => !doubled.has(element));
+  hoist(group, visible, "fill");
+  hoist(group, visible.filter(({ tagName }) => tagName === "text"), "fontSize");
 }
 
 function hoist(group: Element, elements: Element[], name: string): void {
@@ -70,4 +79,27 @@ function hoist(group: Element, elements: Element[], name: string): void {
   const [value] = [...counts].reduce((most, next) => next[1] > most[1] ? next : most);
   group.properties[name] = value as string;
   for (const { properties } of elements) if (properties[name] === value) delete properties[name];
+}
+
+/**
+ * Graphviz fills a box, writes into it and draws its outline: nothing written touches the outline,
+ * so that it can be drawn with the box.
+ */
+function drawOnce(drawn: Element[]): Set<Element> {
+  const filled = new Map<string, Element>();
+  const doubled = new Set<Element>();
+  for (const element of drawn) {
+    const { fill, stroke, d, points } = element.properties;
+    const key = `${element.tagName} ${d ?? points}`;
+    const shape = filled.get(key);
+    if (shape && fill === "none") {
+      Object.assign(shape.properties, { ...element.properties, fill: shape.properties.fill });
+      doubled.add(element);
+    } else if (stroke === undefined) filled.set(key, element);
+  }
+  return doubled;
+}
+
+function classesOf({ properties }: Element): string[] {
+  return (properties.className ?? []) as string[];
 }
