@@ -387,3 +387,52 @@ browserTest(
     });
   },
 );
+
+browserTest(
+  "the index shows the series in the overview's order, written notes with a picture",
+  async (browser) => {
+    const { page } = await open(browser, "index.html");
+    const notes = await page.$$eval(".notes > li", (items) =>
+      items.map((item) => ({
+        number: item.querySelector(".number")!.textContent,
+        title: item.querySelector("h3")!.textContent,
+        href: item.querySelector("a")?.getAttribute("href"),
+        summary: item.querySelector("p")!.textContent!.length > 30,
+        version: item.querySelector(".facts")!.textContent,
+        picture: item.querySelector("svg[role=img]") !== null,
+      })));
+    assert.deepEqual(
+      notes.map(({ number }) => number),
+      Array.from(notes, (_, i) => `${i}`.padStart(2, "0")),
+    );
+    assert.deepEqual(notes[4], {
+      number: "04",
+      title: "Backpropagation by hand: a neuron",
+      href: neuron,
+      summary: true,
+      version: "Value version 4",
+      picture: true,
+    });
+    assert.equal(notes.filter(({ href }) => href).length, series().length);
+    assert.ok(notes.every(({ href, version }) => href || version!.endsWith("planned")));
+  },
+);
+
+browserTest("previous, contents and next follow the overview's table", async (browser) => {
+  const ways = async (name: string) => {
+    const { page } = await open(browser, name);
+    return await page.$$eval(
+      ".ways a",
+      (links) => links.map((link) => `${link.className} ${link.getAttribute("href")}`),
+    );
+  };
+  const overview = "00-overview.html";
+  const note = await ways(neuron);
+  assert.ok(
+    note.some((way) => way.startsWith("previous ")) && note.includes("contents index.html"),
+  );
+  const first = await ways(overview);
+  assert.ok(!first.some((way) => way.startsWith("previous ")));
+  assert.ok(first.some((way) => way.startsWith("next ")));
+  assert.deepEqual(await ways("every-output.html"), []);
+});
