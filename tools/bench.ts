@@ -8,7 +8,7 @@
 import { parseArgs } from "node:util";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { deno, python, root, setUp } from "./environment.ts";
+import { deno, installPeers, python, root, setUp } from "./environment.ts";
 import { main } from "./failure.ts";
 
 /** A process that repeats one kind of work whenever it is told to. */
@@ -85,6 +85,11 @@ async function bench(): Promise<void> {
     options: { torch: { type: "string" }, rounds: { type: "string", default: "7" } },
   });
   await setUp();
+  const failure = await installPeers();
+  if (failure) {
+    console.error(`micrograd-rust, which Rust builds, is left out: ${failure}\n`);
+    delete plan["micrograd-rust"];
+  }
   if (options.torch) plan.torch = nets;
 
   const workers = new Map<string, Worker>();
@@ -111,7 +116,11 @@ async function bench(): Promise<void> {
 }
 
 async function report(median: (name: string) => number, rounds: number, torch?: string) {
-  const versions = await output(python, "-c", versionsOf("micrograd", "micrograd-rust"));
+  const versions = await output(
+    python,
+    "-c",
+    versionsOf(...Object.keys(plan).filter((name) => name.match(/^micrograd(-rust)?$/))),
+  );
   const torchVersion = torch ? `, ${await output(torch, "-c", versionsOf("torch"))}` : "";
   console.log(`${cpus()[0].model}, ${cpus().length} cores, ${Deno.build.target}`);
   console.log(`${await output(deno, "--version")}; ${versions}${torchVersion}`);

@@ -37,7 +37,8 @@ export async function setUp(): Promise<void> {
   const requirements = Deno.readTextFileSync(join(root, "tools", "requirements.txt"));
   // Written last: an environment without it, of other packages or in a moved folder is not done.
   const stamp = join(venv, "complete");
-  const wanted = createHash("sha256").update(requirements).update(root).digest("hex");
+  const parts = [requirements, root, JSON.stringify([kernelspec, labSettings])];
+  const wanted = createHash("sha256").update(parts.join("\0")).digest("hex");
   if (existsSync(python) && existsSync(stamp) && Deno.readTextFileSync(stamp) === wanted) return;
 
   const base = await findPython();
@@ -70,6 +71,18 @@ export async function setUp(): Promise<void> {
     .map((name) => join(root, "lib", name));
   await step("download the libraries", deno, ["install", "--entrypoint", ...library], online);
   Deno.writeTextFileSync(stamp, wanted);
+}
+
+/**
+ * Installs what only benchmarks need, of `tools/requirements-bench.txt`.
+ *
+ * @returns What went wrong, if anything did: these packages may have to be built.
+ */
+export async function installPeers(): Promise<string | undefined> {
+  const list = join(root, "tools", "requirements-bench.txt");
+  const args = ["pip", "install", "--quiet", "--require-hashes", "--python", python, "-r", list];
+  const { success, stderr } = await run(executable("uv"), args);
+  return success ? undefined : stderr.trim();
 }
 
 const kernelspec = {
