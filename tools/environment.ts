@@ -69,17 +69,18 @@ export async function setUp(): Promise<void> {
   const library = Array.from(Deno.readDirSync(join(root, "lib")), ({ name }) => name)
     .filter((name) => name.endsWith(".ts") && !name.endsWith("_test.ts"))
     .map((name) => join(root, "lib", name));
-  await step("download the libraries", deno, ["install", "--entrypoint", ...library], online);
+  const entries = [...library, join(root, "tools", "export.ts")];
+  await step("download the libraries", deno, ["install", "--entrypoint", ...entries], online);
   Deno.writeTextFileSync(stamp, wanted);
 }
 
 /**
- * Installs what only benchmarks need, of `tools/requirements-bench.txt`.
+ * Installs what only benchmarks need, of `tools/bench/requirements-engine.txt`.
  *
  * @returns What went wrong, if anything did: these packages may have to be built.
  */
 export async function installPeers(): Promise<string | undefined> {
-  const list = join(root, "tools", "requirements-bench.txt");
+  const list = join(root, "tools", "bench", "requirements-engine.txt");
   const args = ["pip", "install", "--quiet", "--require-hashes", "--python", python, "-r", list];
   const { success, stderr } = await run(executable("uv"), args);
   return success ? undefined : stderr.trim();

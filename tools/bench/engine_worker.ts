@@ -1,17 +1,17 @@
 /**
- * One kind of work of the benchmark, for `tools/bench.ts`: reads from each line how often to
+ * One kind of work of the benchmark, for `tools/bench/engine.ts`: reads from each line how often to
  * repeat it, and answers with a list of the seconds that this took, for a tenth of a second or
  * 20 times; or with bytes a value.
  *
- *     deno run --v8-flags=--expose-gc tools/bench_engine.ts (engine | hand) WORK
+ *     deno run --v8-flags=--expose-gc tools/bench/engine_worker.ts (engine | hand) WORK
  */
 import * as Plot from "@observablehq/plot";
-import { display } from "../lib/displayable.ts";
-import { drawDot } from "../lib/draw_dot.ts";
-import { drawPlot } from "../lib/draw_plot.ts";
-import { MLP } from "../lib/nn.ts";
-import { seededRandom } from "../lib/random.ts";
-import { Value } from "../lib/value.ts";
+import { display } from "../../lib/displayable.ts";
+import { drawDot } from "../../lib/draw_dot.ts";
+import { drawPlot } from "../../lib/draw_plot.ts";
+import { MLP } from "../../lib/nn.ts";
+import { seededRandom } from "../../lib/random.ts";
+import { Value } from "../../lib/value.ts";
 
 type Sample = [inputs: number[], target: number];
 const lecture: Sample[] = [

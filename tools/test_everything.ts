@@ -3,6 +3,7 @@ import { check } from "./check.ts";
 import { deno, root, setUp } from "./environment.ts";
 import { Failure, main } from "./failure.ts";
 
+// Not named test.ts: deno test would take it for a test, and start it over and over.
 async function step([command, ...args]: string[]): Promise<void> {
   const all = [command, "--allow-all", ...args];
   const { success } = await new Deno.Command(deno, { args: all, cwd: root }).spawn().status;

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findBrowser, launchBrowser } from "./browser.ts";
-import { deno, environment, python, root, setUp } from "./environment.ts";
-import { Failure, main } from "./failure.ts";
-import { dist } from "./render.ts";
+import { findBrowser, launchBrowser } from "../browser.ts";
+import { deno, environment, python, root, setUp } from "../environment.ts";
+import { Failure, main } from "../failure.ts";
+import { dist } from "../render.ts";
 
 // Compares the export of the neuron note with nbconvert's: of the same executed notebook, and of
 // the same note written for ipykernel with matplotlib and Graphviz. Prints a table for the README.
@@ -75,11 +75,13 @@ async function prepare(): Promise<void> {
   if (!hasDot) throw new Failure("The Python note needs Graphviz's dot: apt install graphviz");
   if (!findBrowser()) throw new Failure("Comparing the pages needs a Chromium (CHROME_PATH)");
   if (!existsSync(packages)) {
-    const list = join(root, "tools", "bench_requirements.txt");
+    const list = join(import.meta.dirname!, "requirements-export.txt");
     const install = ["-m", "uv", "pip", "install", "--quiet", "--require-hashes"];
     await time([python, ...install, "--python", python, "--target", packages, "-r", list]);
   }
-  const sections = readFileSync(join(root, "tools", "bench_neuron.py"), "utf8").split(/^# %% /m);
+  const sections = readFileSync(join(import.meta.dirname!, "export_note.py"), "utf8").split(
+    /^# %% /m,
+  );
   const code = new Map(
     sections.slice(1).map((section) => {
       const end = section.indexOf("\n");
@@ -92,7 +94,7 @@ async function prepare(): Promise<void> {
   };
   for (const cell of notebook.cells) {
     if (cell.cell_type !== "code") continue;
-    if (!code.has(cell.id)) throw new Failure(`bench_neuron.py has no cell ${cell.id}`);
+    if (!code.has(cell.id)) throw new Failure(`export_note.py has no cell ${cell.id}`);
     Object.assign(cell, { source: code.get(cell.id), outputs: [], execution_count: null });
   }
   writeFileSync(pythonNote, JSON.stringify(notebook));

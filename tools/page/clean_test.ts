@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toHtml } from "hast-util-to-html";
 import { clean } from "./clean.ts";
-import { root } from "./environment.ts";
+import { root } from "../environment.ts";
 import { StyleSheet } from "./style.ts";
 
 function cleaned(html: string, prefix = ""): string {
@@ -52,7 +52,7 @@ Deno.test("clean gives the ids of an output a name of their own, with what refer
 
 Deno.test("what clean has written is read back as the same", () => {
   const { cells } = JSON.parse(
-    readFileSync(join(root, "tools", "fixtures", "hostile.ipynb"), "utf8"),
+    readFileSync(join(root, "tools", "page", "fixtures", "hostile.ipynb"), "utf8"),
   );
   const pieces = [
     ...cells.map(({ source }: { source: string }) => source),

@@ -1,5 +1,5 @@
 # The code of notebooks/04-backprop-neuron.ipynb as one writes it for ipykernel: what stands after
-# "# %% NAME" takes the place of the cell with that id. See bench_export.ts.
+# "# %% NAME" takes the place of the cell with that id. See export.ts.
 
 # %% imports
 import math

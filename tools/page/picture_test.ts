@@ -6,11 +6,11 @@ import { pathToFileURL } from "node:url";
 import pixelmatch from "pixelmatch";
 import type { Page } from "puppeteer-core";
 import { PNG } from "pngjs";
-import { browserTest } from "./browser.ts";
-import { root } from "./environment.ts";
-import { renderPages } from "./render.ts";
+import { browserTest } from "../browser.ts";
+import { root } from "../environment.ts";
+import { renderPages } from "../render.ts";
 
-// The pictures in tools/fixtures were looked at. After a change that is meant to be seen, delete
+// The pictures in tools/page/fixtures were looked at. After a change that is meant to be seen, delete
 // neuron-*, run the tests, look at the new ones and commit them. Where the fonts are those of the
 // machine that made them, the pictures are compared pixel by pixel, elsewhere coarsely.
 
@@ -89,7 +89,7 @@ for (const scheme of ["light", "dark"]) {
     ]);
     await page.goto(pathToFileURL(file).href);
     const fonts = JSON.stringify(await measureFonts(page));
-    const list = join(root, "tools", "fixtures", "neuron-fonts.json");
+    const list = join(root, "tools", "page", "fixtures", "neuron-fonts.json");
     if (!existsSync(list)) writeFileSync(list, fonts);
     const [step, most] = readFileSync(list, "utf8") === fonts ? [1, 0.003] : [10, 0.12];
     const wrongs: string[] = [];
@@ -102,7 +102,7 @@ for (const scheme of ["light", "dark"]) {
       await page.evaluate(() => new Promise(requestAnimationFrame));
       const picture = PNG.sync.read(Buffer.from(await page.screenshot()));
       const name = `neuron-${place}-${scheme}.png`;
-      const reviewed = join(root, "tools", "fixtures", name);
+      const reviewed = join(root, "tools", "page", "fixtures", name);
       if (!existsSync(reviewed)) {
         writeFileSync(reviewed, PNG.sync.write(picture));
         wrongs.push(`${reviewed} is new: look at it and commit it`);

@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, Page } from "puppeteer-core";
-import { browserTest } from "./browser.ts";
-import { root } from "./environment.ts";
-import { series } from "./notebooks.ts";
-import { renderIndex, renderPages } from "./render.ts";
+import { browserTest } from "../browser.ts";
+import { root } from "../environment.ts";
+import { series } from "../notebooks.ts";
+import { renderIndex, renderPages } from "../render.ts";
 
 const fixtures = ["every-output", "hostile"]
-  .map((name) => join(root, "tools", "fixtures", `${name}.ipynb`));
+  .map((name) => join(root, "tools", "page", "fixtures", `${name}.ipynb`));
 const dist = mkdtempSync(join(tmpdir(), "pages-"));
 globalThis.addEventListener("unload", () => rmSync(dist, { recursive: true }));
 await renderPages([...series(), ...fixtures], dist);

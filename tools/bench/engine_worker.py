@@ -1,6 +1,6 @@
-"""One engine and one kind of work of the benchmark, for tools/bench.ts, which see.
+"""One engine and one kind of work of the benchmark, for tools/bench/engine.ts, which see.
 
-    python tools/bench_python.py (micrograd | micrograd-nogc | micrograd-rust | torch) WORK
+    python tools/bench/engine_worker.py (micrograd | micrograd-nogc | micrograd-rust | torch) WORK
 """
 import gc
 import math

@@ -8,8 +8,8 @@
 import { parseArgs } from "node:util";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { deno, installPeers, python, root, setUp } from "./environment.ts";
-import { main } from "./failure.ts";
+import { deno, installPeers, python, setUp } from "../environment.ts";
+import { main } from "../failure.ts";
 
 /** A process that repeats one kind of work whenever it is told to. */
 class Worker {
@@ -99,8 +99,13 @@ async function bench(): Promise<void> {
       const own = engine === "engine" || engine === "hand";
       const command = own ? deno : engine === "torch" ? options.torch! : python;
       const args = own
-        ? ["run", "--allow-all", "--v8-flags=--expose-gc", join(root, "tools", "bench_engine.ts")]
-        : [join(root, "tools", "bench_python.py")];
+        ? [
+          "run",
+          "--allow-all",
+          "--v8-flags=--expose-gc",
+          join(import.meta.dirname!, "engine_worker.ts"),
+        ]
+        : [join(import.meta.dirname!, "engine_worker.py")];
       const worker = new Worker(command, [...args, engine, work], !work.startsWith("bytes"));
       workers.set(`${engine} ${work}`, worker);
       await worker.warmUp();
