@@ -1,14 +1,15 @@
 import type { DrawOptions } from "./dot.ts";
 import { alignColumns } from "./draw_table.ts";
-import { formatNumber } from "./format.ts";
+import { formatNumber, printable } from "./format.ts";
 import type { Value } from "./value.ts";
 
 const longest = 40;
 
 /** A label on one line of text, cut where it gets long. */
 function nameOf(value: Value): string {
-  const label = String(value.label).replace(/\s+/g, " ");
-  return label.length > longest ? `${label.slice(0, longest)}…` : label || "unnamed";
+  const letters = Array.from(printable(String(value.label)).replace(/\s+/g, " "));
+  if (letters.length === 0) return "unnamed";
+  return letters.slice(0, longest).join("") + (letters.length > longest ? "…" : "");
 }
 
 /**

@@ -92,7 +92,7 @@ const lineLength = 32;
 
 /** The label as typed, with long lines broken and every space kept. */
 function labelCell(label: string): string {
-  const lines = String(label).split(/\r\n|[\n\r]/).flatMap((line) => {
+  const lines = String(label).replaceAll("\t", "    ").split(/\r\n|[\n\r]/).flatMap((line) => {
     const characters = Array.from(graphemes.segment(line), ({ segment }) => segment);
     const count = Math.max(1, Math.ceil(characters.length / lineLength));
     return Array.from(
@@ -107,7 +107,9 @@ function labelCell(label: string): string {
   const isForeign = lines.some((characters) => characters.some((c) => !/^[ -~]$/.test(c)));
   const size = isForeign ? ` width="${Math.ceil(Math.max(...lines.map(width)))}"` : "";
   const text = lines
-    .map((characters) => escapeMarkup(characters.join("")).replaceAll(" ", "&#160;"))
+    // Graphviz takes a backslash for the start of an escape of its own.
+    .map((characters) => escapeMarkup(characters.join("")).replaceAll("\\", "&#92;"))
+    .map((line) => line.replaceAll(" ", "&#160;"))
     .map((line) => line === "" ? "" : `<b>${line}</b>`)
     .join(`<br align="left"/>`);
   return `<td colspan="2" align="left"${size}>${text}${

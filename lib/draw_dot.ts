@@ -15,7 +15,8 @@ import { Value } from "./value.ts";
  * @param root The value to draw the graph of.
  * @param options What to mark, and whether to show local derivatives.
  * @returns A figure for the last expression of a cell; its text form is a table of the values.
- * @throws {TypeError} If `root` or a highlighted value is no `Value`.
+ * @throws {TypeError} If `root` is no `Value`, a highlighted one is not in its graph, or a cell
+ * has assigned something else than a number to `data` or `grad`.
  * @throws {RangeError} If the graph is too large or too tangled to lay out in about two
  * seconds, or has a cycle.
  *
@@ -29,10 +30,19 @@ import { Value } from "./value.ts";
  */
 export function drawDot(root: Value, options: DrawOptions = {}): Figure {
   if (!(root instanceof Value)) throw expected("drawDot", "a Value", root);
-  for (const value of options.highlight ?? []) {
-    if (!(value instanceof Value)) throw expected("drawDot", "Values to highlight", value);
+  if (!Array.isArray(options.highlight ?? [])) {
+    throw expected("drawDot", "an array of Values to highlight", options.highlight);
   }
   const values = trace(root);
+  for (const { data, grad } of values) {
+    if (typeof data !== "number") throw expected("drawDot", "a number as data", data);
+    if (typeof grad !== "number") throw expected("drawDot", "a number as grad", grad);
+  }
+  for (const value of options.highlight ?? []) {
+    if (!values.includes(value)) {
+      throw expected("drawDot", "Values of the graph to highlight", value);
+    }
+  }
   refuseTangles(values, options.localDerivatives ? 0.5 : 1);
   const svg = themed(layOut(toDot(values, options)));
   return new Figure(svg, describe(values, options), table(values));

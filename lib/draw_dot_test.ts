@@ -113,6 +113,10 @@ const labels = [
   "two\nlines",
   "  two  spaces  ",
   "]>]>; evil [label=x]",
+  "\\Gamma \\Nabla \\Lambda \\E \\T \\\\ two",
+  ' id="x" class="y" <!-- -->',
+  "a\tb",
+  "two\r\nlines",
   "αβγ ∂o/∂n",
   "漢字かな",
   "😀👩‍👩‍👧",
@@ -124,14 +128,19 @@ const labels = [
 for (const label of labels) {
   Deno.test(`the label ${JSON.stringify(label).slice(0, 40)} is shown as typed`, () => {
     const { svg } = drawDot(new Value(1, label));
-    const expected = label.toWellFormed().replaceAll("\n", "").replace("\0", "␀").replace(
-      "\x07",
-      "␇",
-    );
+    const expected = label.toWellFormed().replace(/\r?\n/g, "").replaceAll("\t", "    ")
+      .replace("\0", "␀").replace("\x07", "␇");
     assert.equal(shownText(svg).slice(0, -4).join(""), expected);
     assert.equal(parseHTML(svg).document.querySelectorAll("script, b").length, 0);
   });
 }
+
+Deno.test("the text forms of a graph are well-formed and on one line a value", () => {
+  const { text, description } = drawDot(new Value(1, `a\0\n${"😀".repeat(60)}\ud800`));
+  assert.ok(text.isWellFormed() && description.isWellFormed());
+  assert.equal(text.split("\n").length, 2);
+  assert.match(text, /^a␀ (😀){37}… /m);
+});
 
 Deno.test("numbers stay readable: NaN, infinities, negative zero, tiny and huge", () => {
   const numbers = [NaN, Infinity, -Infinity, -0, 1.25e-9, -4e21, 1234.5];
@@ -169,8 +178,16 @@ Deno.test("what is no Value is refused by name", () => {
   assert.throws(() => draw(3), { name: "TypeError", message });
   assert.throws(() => draw(a, { highlight: ["a"] }), {
     name: "TypeError",
-    message: 'drawDot expects Values to highlight, got "a"',
+    message: 'drawDot expects Values of the graph to highlight, got "a"',
   });
+  assert.throws(() => draw(a, { highlight: a }), /an array of Values to highlight, got an object/);
+  assert.throws(() => draw(a, { highlight: [new Value(2)] }), /Values of the graph to highlight/);
+  for (const field of ["data", "grad"]) {
+    const wrong = Object.assign(new Value(1), { [field]: "</td>" });
+    assert.throws(() => draw(wrong), {
+      message: `drawDot expects a number as ${field}, got "</td>"`,
+    });
+  }
 });
 
 Deno.test("local derivatives stand on the edges to each operation, and in the description", () => {

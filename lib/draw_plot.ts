@@ -2,7 +2,9 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { expected } from "./expected.ts";
 import { Figure } from "./figure.ts";
+import { printable } from "./format.ts";
 
+const geometry = /^(d|[xy][12]?|c[xy]|r|width|height|points|transform)$/;
 const { document } = parseHTML("<html></html>");
 
 /**
@@ -35,8 +37,14 @@ export function drawPlot(options: Plot.PlotOptions, description: string): Figure
     part.removeAttribute("aria-label");
     // A hundredth of a pixel is enough, and a third of the bytes.
     for (const attribute of part.attributes) {
+      if (!geometry.test(attribute.name)) continue;
       attribute.value = attribute.value.replace(/\d+\.\d{3,}/g, (x) => `${+Number(x).toFixed(2)}`);
     }
   }
-  return new Figure(svg.outerHTML, description);
+  // linkedom leaves an ampersand in an attribute as it is, which XML does not allow.
+  const markup = printable(svg.outerHTML).replace(
+    /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/gi,
+    "&amp;",
+  );
+  return new Figure(markup, description);
 }

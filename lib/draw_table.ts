@@ -16,7 +16,9 @@ import { escapeMarkup, formatNumber } from "./format.ts";
  */
 export function alignColumns(rows: readonly (readonly (string | number)[])[]): string {
   const written = rows.map((row) => row.map(write));
-  const widths = rows[0].map((_, column) => Math.max(...written.map((row) => row[column].length)));
+  const widths = rows[0].map((_, column) =>
+    written.reduce((width, row) => Math.max(width, row[column].length), 0)
+  );
   const isNumeric = rows[0].map((_, column) =>
     rows.slice(1).some((row) => typeof row[column] === "number")
   );
@@ -50,8 +52,11 @@ export function drawTable(
   if (!Array.isArray(records) || records.length === 0) {
     throw expected("drawTable", "an array of at least one record", records);
   }
-  const columns = Object.keys(records[0]);
+  const columns = Object.keys(Object(records[0]));
   for (const record of records) {
+    if (typeof record !== "object" || record === null || columns.length === 0) {
+      throw expected("drawTable", "an object with a key for each column as a record", record);
+    }
     for (const column of columns) {
       const cell = record[column];
       if (typeof cell !== "string" && typeof cell !== "number") {

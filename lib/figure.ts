@@ -18,7 +18,7 @@ export class Figure implements Displayable {
    * @param svg One `<svg>` element with `width`, `height` and `viewBox`.
    * @param description What the picture shows. Its first sentence serves as its name.
    * @param text What to show where there are only letters, the description unless given.
-   * @throws {TypeError} If `description` is empty or no string.
+   * @throws {TypeError} If `svg` is no such element, or `description` is empty or no string.
    *
    * @example
    * ```ts
@@ -30,12 +30,14 @@ export class Figure implements Displayable {
     if (typeof description !== "string" || description.trim() === "") {
       throw expected("A figure", "a description for readers who cannot see it", description);
     }
+    const root = svg.match(/^\s*<svg(?:[^>"']|"[^"]*"|'[^']*')*(?<!\/)>/)?.[0];
+    if (root === undefined) throw expected("A figure", "an <svg> element", svg.slice(0, 40));
     const [, name, rest] = description.match(/^\s*(.*?[.:!?](?=\s)|.*\S)\s*(.*)$/s)!;
     const described = `<title>${escapeMarkup(name)}</title>` +
       (rest && `<desc>${escapeMarkup(rest)}</desc>`);
     const themed =
       `<style>svg:root{color-scheme:light dark;color:light-dark(#1f2933,#e4e7eb)}</style>`;
-    this.svg = svg.replace(/^\s*<svg[^>]*>/, (root) => root + described + themed);
+    this.svg = root + described + themed + svg.slice(root.length);
   }
 
   /** What Jupyter shows, by MIME type. */

@@ -4,6 +4,7 @@ import { parseHTML } from "linkedom";
 import { classSource } from "./class_source.ts";
 import { display } from "./displayable.ts";
 import { drawPlot } from "./draw_plot.ts";
+import { Figure } from "./figure.ts";
 import { drawTable } from "./draw_table.ts";
 
 const line = { marks: [Plot.lineY([1, 4, 9])] };
@@ -32,6 +33,23 @@ Deno.test("text in a plot is data", () => {
   assert.ok(svg.includes("&lt;script&gt;alert(1)&lt;/script&gt;"));
 });
 
+Deno.test("a plot is XML, and only its coordinates are rounded", () => {
+  const href = () => "https://example.org/?a=1.2345&b=&copy;";
+  const { svg } = drawPlot({
+    marks: [Plot.dot([[1, 1]], { href }), Plot.text(["a\0b & c"], { x: [1], y: [2] })],
+  }, "D.");
+  assert.ok(svg.includes('="https://example.org/?a=1.2345&amp;b=&amp;copy;"'), svg);
+  assert.ok(svg.includes("a␀b &amp; c"));
+  assert.doesNotMatch(svg, /&(?!(amp|lt|gt|quot|apos|#\d+);)/);
+});
+
+Deno.test("a figure without an svg element is refused", () => {
+  for (const svg of ['<?xml version="1.0"?><svg></svg>', '<svg width="1"/>', "<p>"]) {
+    assert.throws(() => new Figure(svg, "Important."), /A figure expects an <svg> element, got/);
+  }
+  assert.match(new Figure('<svg data-a="1>2"><g/></svg>', "D.").svg, /^<svg data-a="1>2"><title>/);
+});
+
 Deno.test("a plot without a description, or with HTML around it, is refused", () => {
   // deno-lint-ignore no-explicit-any
   const draw = drawPlot as any;
@@ -55,6 +73,9 @@ Deno.test("a table without records or with other things than text and numbers is
   const draw = drawTable as any;
   assert.throws(() => draw([]), /drawTable expects an array of at least one record/);
   assert.throws(() => draw([{ x: 1 }, {}]), /in column "x", got undefined/);
+  for (const records of [[null], [1], ["ab"], [{}], [{ a: 1 }, null]]) {
+    assert.throws(() => draw(records), /drawTable expects an object with a key for each column/);
+  }
 });
 
 Deno.test("version 4 of the class is the file's own text without later members, tanh marked", () => {

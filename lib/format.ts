@@ -18,10 +18,29 @@ export function formatNumber(x: number): string {
 }
 
 /**
+ * Makes text showable.
+ *
+ * @param text Any text.
+ * @returns The text with lone surrogates and control characters, which XML has no way to write,
+ * as U+FFFD and the pictures of control characters from U+2400 on.
+ *
+ * @example
+ * ```ts
+ * if (printable("a\0\ud800\n") !== "a␀\ufffd\n") throw new Error();
+ * ```
+ */
+export function printable(text: string): string {
+  return text
+    .toWellFormed()
+    // deno-lint-ignore no-control-regex
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
+    .replace(/[\x7f-\x9f\ufffe\uffff]/g, "\ufffd");
+}
+
+/**
  * Escapes text for HTML, SVG and Graphviz's HTML-like labels.
  *
- * @param text Any text; lone surrogates and control characters, which XML has no way to
- * write, become U+FFFD and the pictures of control characters from U+2400 on.
+ * @param text Any text, which is made printable first.
  * @returns The text as character data or as a quoted attribute.
  *
  * @example
@@ -30,11 +49,7 @@ export function formatNumber(x: number): string {
  * ```
  */
 export function escapeMarkup(text: string): string {
-  return text
-    .toWellFormed()
-    // deno-lint-ignore no-control-regex
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, (c) => String.fromCharCode(0x2400 + c.charCodeAt(0)))
-    .replace(/[\x7f-\x9f\ufffe\uffff]/g, "\ufffd")
+  return printable(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")

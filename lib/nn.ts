@@ -25,8 +25,10 @@ abstract class Module {
   /** What `JSON.stringify` saves. @throws {RangeError} If a parameter is not finite. */
   toJSON(): Saved {
     const parameters = this.parameters().map(({ data }) => data);
-    const lost = parameters.find((data) => !Number.isFinite(data));
-    if (lost !== undefined) throw new RangeError(`JSON has no number for a parameter of ${lost}`);
+    const lost = parameters.findIndex((data) => !Number.isFinite(data));
+    if (lost >= 0) {
+      throw new RangeError(`JSON has no number for a parameter of ${parameters[lost]}`);
+    }
     return { shape: this.toString(), parameters };
   }
 
@@ -113,6 +115,7 @@ export class Neuron extends Module {
    */
   forward(inputs: readonly Operand[]): Value {
     const { length } = this.weights;
+    if (!Array.isArray(inputs)) throw expected("forward", "an array of inputs", inputs);
     if (inputs.length !== length) {
       throw new RangeError(`${this} expects ${length} inputs, got ${inputs.length}`);
     }
@@ -208,6 +211,7 @@ export class MLP extends Module {
 
   /** The outputs of the last layer. @throws {RangeError} If the number of inputs is wrong. */
   forward(inputs: readonly Operand[]): Value[] {
+    if (!Array.isArray(inputs)) throw expected("forward", "an array of inputs", inputs);
     const values = inputs.map((x, i) => x instanceof Value ? x : new Value(x, `x${i + 1}`));
     return this.layers.reduce((outputs, layer) => layer.forward(outputs), values);
   }

@@ -11,8 +11,8 @@ export type Operand = Value | number;
  * A number that remembers which operation made it from which operands, after the
  * class of the same name in https://github.com/karpathy/micrograd.
  * ```ts
- * const a = new Value(2, "a"), b = new Value(-3, "b"), c = a.mul(b).add(a.tanh());
- * if (c.op !== "+" || c.prev.length !== 2 || c.grad !== 0 || `${a}` !== "Value(data=2)") throw c;
+ * const a = new Value(2, "a"), b = new Value(-3, "b"), c = new Value(10, "c");
+ * if (`${a.mul(b).add(c)}` !== "Value(data=4)") throw a;
  * ```
  */
 export class Value {
@@ -43,12 +43,12 @@ export class Value {
     return this.#op;
   }
 
-  /** The operands in order, none for a leaf; `a.add(a)` has `a` twice. @since 2 */
+  /** The operands in order, none for a leaf: `a.add(a).prev` has `a` twice. @since 2 */
   get prev(): readonly Value[] {
     return [this.#left, this.#right].filter((operand) => operand !== undefined);
   }
 
-  /** The sum, x + y; both derivatives are 1. @throws {TypeError} If `other` is no `Value`. */
+  /** The sum, x + y; both derivatives are 1. @throws {TypeError} If `other` is no operand. */
   add(other: Operand): Value {
     const right = operand("add", other);
     return Value.#result(this.data + right.data, "+", this, right);
@@ -171,8 +171,8 @@ export class Value {
   }
 
   /**
-   * The difference, x - y; its derivatives are 1 and -1. @throws {TypeError} If `other` is no
-   * `Value` and no number. @since 8
+   * The difference, x - y; its derivatives are 1 and -1. @throws {TypeError} As for
+   * `add`. @since 8
    * ```ts
    * if (new Value(2).sub(5).data !== -3) throw "sub";
    * ```
@@ -184,8 +184,7 @@ export class Value {
 
   /**
    * The quotient, x / y; its derivatives are 1 / y and -x / y^2. Division by 0 gives an
-   * infinity, or NaN for 0 / 0, as for numbers. @throws {TypeError} If `other` is no `Value` and
-   * no number. @since 8
+   * infinity, or NaN for 0 / 0, as for numbers. @throws {TypeError} As for `add`. @since 8
    * ```ts
    * if (new Value(1).div(4).data !== 0.25) throw "div";
    * ```
@@ -242,7 +241,8 @@ export class Value {
   }
 
   /**
-   * The rectifier: x above 0, otherwise 0; its derivative is 1 above 0, otherwise 0. @since 8
+   * The rectifier: x above 0, otherwise 0; its derivative is 1 above 0, otherwise 0. As in
+   * PyTorch, NaN stays NaN, with derivative 1. @since 8
    * ```ts
    * if (new Value(-2).relu().data !== 0) throw "relu";
    * ```
@@ -275,7 +275,7 @@ export class Value {
 
   /**
    * The power the other way round, other^x, for a number that comes first; see `pow`. @throws
-   * {TypeError} If `other` is no `Value` and no number. @since 8
+   * {TypeError} As for `add`. @since 8
    * ```ts
    * if (new Value(3).rpow(2).data !== 8) throw "rpow";
    * ```

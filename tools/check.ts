@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { deno, root, run, setUp } from "./environment.ts";
 import { Failure, main } from "./failure.ts";
@@ -47,13 +48,21 @@ export async function check(notebooks: string[] = series()): Promise<void> {
   const modules = notebooks.map((notebook) => new CellModule(notebook));
   const paths = modules.map((module) => module.path);
   const locate = (report: string) => modules.reduce((text, module) => module.locate(text), report);
+  Deno.addSignalListener("SIGINT", () => {
+    remove(paths);
+    Deno.exit(130);
+  });
   try {
     for (const module of modules) Deno.writeTextFileSync(module.path, module.text);
     await step("lint of the cells", ["lint", "--quiet", ...paths], locate);
     await step("types of the cells", ["check", "--quiet", ...paths], locate);
   } finally {
-    for (const path of paths) Deno.removeSync(path);
+    remove(paths);
   }
+}
+
+function remove(paths: string[]): void {
+  for (const path of paths) if (existsSync(path)) Deno.removeSync(path);
 }
 
 /** `deno fmt --check` calls every notebook unformatted, so compare what `deno fmt` makes of it. */

@@ -34,6 +34,13 @@ export const environment = {
  * @throws {Failure} If there is no Python 3.10 or newer, or something cannot be downloaded.
  */
 export async function setUp(): Promise<void> {
+  // One at a time: a second task waits for the first one's set-up, and finds it done.
+  using lock = await Deno.open(join(root, ".setup.lock"), { create: true, write: true });
+  await lock.lock(true);
+  await setUpAlone();
+}
+
+async function setUpAlone(): Promise<void> {
   const requirements = Deno.readTextFileSync(join(root, "tools", "requirements.txt"));
   // Written last: an environment without it, of other packages or in a moved folder is not done.
   const stamp = join(venv, "complete");

@@ -7,14 +7,22 @@ SECONDS limits each cell. A notebook that fails stays on disk as it was.
 import asyncio
 import logging
 import os
+import shutil
 import signal
 import sys
 import time
 from pathlib import Path
 
+# Ctrl-C while the libraries load ends quietly; from then on `main` listens.
+signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
 import nbformat
+import zmq
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+
+MOST_OUTPUTS = 2000
 
 
 class Failure(Exception):
@@ -27,21 +35,33 @@ async def execute(path: Path, seconds: int, on_start) -> int:
         notebook = nbformat.read(path, as_version=4)
     except Exception as error:  # nbformat raises what its parser and its schema raise
         raise Failure(f"is no valid notebook: {str(error)[:200]}") from error
+    if not os.access(path, os.W_OK):
+        raise Failure("is read-only.")
     started = []
     client = NotebookClient(
         notebook,
         kernel_name="deno",
         timeout=seconds,
+        # Rather an error than a notebook that lacks a part of what a cell printed.
+        iopub_timeout=seconds,
+        raise_on_iopub_timeout=True,
         record_timing=False,
         shutdown_kernel="immediate",
         resources={"metadata": {"path": str(path.parent)}},
         on_notebook_start=lambda **_: on_start(),
         on_cell_execute=lambda cell, cell_index: started.append((cell_index + 1, cell.source)),
     )
+    client.create_kernel_manager()
+    # Without a limit to the queue, whose default of 1,000 messages drops what exceeds it.
+    client.km.context.setsockopt(zmq.RCVHWM, 0)
     try:
         await client.async_execute()
     except CellExecutionError as error:
-        raise Failure(f"fails in cell {started[-1][0]}. {error}") from error
+        number, _ = started[-1]
+        # Of a syntax error the kernel sends no traceback.
+        outputs = notebook.cells[number - 1].outputs
+        untraced = [o.evalue for o in outputs if o.output_type == "error" and not o.traceback]
+        raise Failure("\n".join([f"fails in cell {number}. {error}".rstrip(), *untraced])) from error
     except CellTimeoutError as error:
         number, source = started[-1]
         raise Failure(
@@ -55,15 +75,26 @@ async def execute(path: Path, seconds: int, on_start) -> int:
         # A start that was cancelled half-way leaves a kernel that the client has not ended.
         if client.km is not None and client.km.has_kernel:
             await client.km.shutdown_kernel(now=True)
-    write(path, notebook)
+    for number, _ in started:
+        if len(notebook.cells[number - 1].outputs) > MOST_OUTPUTS:
+            raise Failure(
+                f"prints more than {MOST_OUTPUTS} times in cell {number}. The kernel loses some of"
+                " so many messages: join them to fewer, longer ones."
+            )
+    try:
+        write(path, notebook)
+    except OSError as error:
+        raise Failure(f"cannot be written: {error}") from error
     return len(started)
 
 
 def write(path: Path, notebook: nbformat.NotebookNode) -> None:
-    """Replaces the file only once the new one is complete."""
+    """Replaces the file only once the new one is complete; a link stays a link."""
+    path = path.resolve()
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         nbformat.write(notebook, draft)
+        shutil.copymode(path, draft)
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)

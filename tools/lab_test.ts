@@ -139,6 +139,7 @@ browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", as
   const notebooks = join(copy.folder, "notebooks");
   const page = await browser.newPage();
   await page.setViewport({ width: 966, height: 1400 });
+  Deno.writeTextFileSync(join(notebooks, "broken.ipynb"), "");
   await using lab = await startLab(copy.folder, home);
   const { address } = lab;
 

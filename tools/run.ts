@@ -21,16 +21,21 @@ export async function execute(notebooks: string[], seconds = 120): Promise<void>
 
 /** Reads `[notebooks] [--timeout=SECONDS]`. */
 export function readArguments(args: string[]): { notebooks: string[]; seconds?: number } {
-  const { values, positionals } = parseArgs({
-    args,
-    options: { timeout: { type: "string" } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = parse(args);
   const seconds = values.timeout === undefined ? undefined : Number(values.timeout);
-  if (seconds !== undefined && !(Number.isInteger(seconds) && seconds > 0)) {
+  if (seconds !== undefined && !(Number.isSafeInteger(seconds) && seconds > 0)) {
     throw new Failure(`--timeout expects a whole number of seconds, got ${values.timeout}`);
   }
   return { notebooks: find(positionals), seconds };
+}
+
+function parse(args: string[]) {
+  try {
+    const options = { timeout: { type: "string" } } as const;
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new Failure(`${(error as Error).message}\nExpected: [notebooks] [--timeout=SECONDS]`);
+  }
 }
 
 if (import.meta.main) {

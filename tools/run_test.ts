@@ -134,6 +134,34 @@ Deno.test("a cell that never ends is reported after the time limit", async () =>
   assert.equal(Deno.readTextFileSync(path), before);
 });
 
+Deno.test("a syntax error is reported with its place", async () => {
+  const { code, stderr } = await runTool(root, ["run.ts", notebookOf("const x = ;")]);
+  assert.equal(code, 1);
+  assert.match(stderr, /SyntaxError: Expression expected/);
+});
+
+Deno.test("a cell that prints more than the kernel can send is refused", async () => {
+  const path = notebookOf("for (let i = 0; i < 9000; i++) console.log(i);");
+  const { code, stderr } = await runTool(root, ["run.ts", path]);
+  assert.equal(code, 1);
+  assert.match(stderr, /mine\.ipynb prints more than 2000 times in cell 1|does not end/);
+  const long = notebookOf('console.log("y".repeat(9e6));\n1');
+  assert.equal((await runTool(root, ["run.ts", long])).code, 0);
+  assert.equal(shownText(long).length, 9e6 + 3);
+});
+
+Deno.test(
+  "a link to a notebook stays a link",
+  { ignore: Deno.build.os === "windows" },
+  async () => {
+    const path = notebookOf("1 + 1"), link = join(path, "..", "link.ipynb");
+    Deno.symlinkSync(path, link);
+    assert.equal((await runTool(root, ["run.ts", link])).code, 0);
+    assert.ok(Deno.lstatSync(link).isSymlink);
+    assert.equal(shownText(path), "2");
+  },
+);
+
 Deno.test("a kernel that ends itself is reported with its cell", async () => {
   const { code, stderr } = await runTool(root, ["run.ts", notebookOf("Deno.exit(3)")]);
   assert.equal(code, 1);
@@ -159,6 +187,8 @@ Deno.test("an unknown notebook and a wrong time limit are named", async () => {
   );
   const wrong = await runTool(root, ["run.ts", "--timeout=soon"]);
   assert.match(wrong.stderr, /--timeout expects a whole number of seconds, got soon/);
+  const option = await runTool(root, ["run.ts", "--tiemout=3"]);
+  assert.match(option.stderr, /'--tiemout'[^]*Expected: \[notebooks\] \[--timeout=SECONDS\]/);
 });
 
 Deno.test("Ctrl-C ends the kernel and leaves the notebook as it was", async () => {
