@@ -108,7 +108,7 @@ function labelCell(label: string): string {
   const size = isForeign ? ` width="${Math.ceil(Math.max(...lines.map(width)))}"` : "";
   const text = lines
     // Graphviz takes a backslash for the start of an escape of its own.
-    .map((characters) => escapeMarkup(characters.join("")).replaceAll("\\", "&#92;"))
+    .map((characters) => escapeMarkup(characters.join("")).replaceAll("\\", "\\\\"))
     .map((line) => line.replaceAll(" ", "&#160;"))
     .map((line) => line === "" ? "" : `<b>${line}</b>`)
     .join(`<br align="left"/>`);
