@@ -24,7 +24,8 @@ from nbclient.client import CellExecutionComplete
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 
-MOST_LINES = 10_000
+# The length of the queue from which the kernel drops what its reader is too slow for.
+MOST_LINES = 1000
 MOST_CHARACTERS = 4_000_000
 
 
