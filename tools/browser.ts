@@ -54,10 +54,8 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-let hasSaid = false;
-
 /**
- * Registers a test that needs a browser. Without one it is left out, which one line says; in
+ * Registers a test that needs a browser. Without one it is left out, which the test task says; in
  * CI (`CI` is set) that is a failure.
  *
  * @param name A sentence.
@@ -65,10 +63,6 @@ let hasSaid = false;
  */
 export function browserTest(name: string, check: (browser: Browser) => Promise<void>): void {
   const isMissing = findBrowser() === undefined;
-  if (isMissing && !hasSaid && !Deno.env.get("CI")) {
-    hasSaid = true;
-    console.log("No Chromium was found (CHROME_PATH can name one): browser tests are left out.");
-  }
   Deno.test({
     name,
     ignore: isMissing && !Deno.env.get("CI"),

@@ -99,7 +99,6 @@ async function passes(folder: string): Promise<boolean> {
       "test",
       "--allow-read",
       "--no-check",
-      "--no-lock",
       "--cached-only",
       "--fail-fast",
       ...tests,
@@ -115,7 +114,9 @@ async function passes(folder: string): Promise<boolean> {
 function copy(): string {
   const folder = Deno.makeTempDirSync({ prefix: "mutant-" });
   cpSync(join(root, "lib"), join(folder, "lib"), { recursive: true });
-  Deno.copyFileSync(join(root, "deno.json"), join(folder, "deno.json"));
+  for (const name of ["deno.json", "deno.lock"]) {
+    Deno.copyFileSync(join(root, name), join(folder, name));
+  }
   return folder;
 }
 

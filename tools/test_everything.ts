@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { findBrowser } from "./browser.ts";
 import { check } from "./check.ts";
 import { deno, root, setUp } from "./environment.ts";
 import { Failure, main } from "./failure.ts";
@@ -13,6 +14,9 @@ async function step([command, ...args]: string[]): Promise<void> {
 await main(async () => {
   await setUp();
   await check();
+  if (!findBrowser() && !Deno.env.get("CI")) {
+    console.log("No Chromium was found (CHROME_PATH can name one): browser tests are left out.");
+  }
   await step(["test", "--quiet", "--doc", join(root, "lib"), join(root, "tools")]);
   await step(["run", "--quiet", join(root, "tools", "mutants.ts")]);
 });
