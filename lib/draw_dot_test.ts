@@ -151,6 +151,11 @@ Deno.test("numbers stay readable: NaN, infinities, negative zero, tiny and huge"
   );
 });
 
+Deno.test("a label of 500 letters is broken into lines, so that its box stays narrow", () => {
+  const width = drawDot(new Value(1, "x".repeat(500))).svg.match(/width="(\d+)"/)![1];
+  assert.ok(Number(width) < 400, `${width} px`);
+});
+
 Deno.test("highlighted values have a thick frame and bold numbers", () => {
   const { o, n } = neuron();
   const plain = toDot(trace(o)), marked = toDot(trace(o), { highlight: [n] });
