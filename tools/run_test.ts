@@ -119,8 +119,10 @@ Deno.test("the overview links the notes that exist and marks the others as plann
 Deno.test("a failing cell is reported with its notebook, number, source and error", async () => {
   const path = notebookOf("1 + 1", 'throw new RangeError("too far")');
   const before = Deno.readTextFileSync(path);
-  const { code, stderr } = await runTool(root, ["run.ts", path]);
-  assert.equal(code, 1);
+  const good = notebookOf("6 * 7");
+  const { code, stderr } = await runTool(root, ["run.ts", path, good]);
+  assert.equal(code, 1, "one failure among others");
+  assert.equal(shownText(good), "42");
   assert.match(stderr, /mine\.ipynb fails in cell 2/);
   assert.match(stderr, /throw new RangeError\("too far"\)/);
   assert.match(stderr, /RangeError: too far/);
