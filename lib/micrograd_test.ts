@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { python } from "../tools/environment.ts";
+import { python } from "../tools/support/environment.ts";
 import { seededRandom } from "./random.ts";
 import { Value } from "./value.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { deno, root, run, setUp } from "./environment.ts";
-import { Failure, main } from "./failure.ts";
-import { series } from "./notebooks.ts";
+import { deno, root, run, setUp } from "./support/environment.ts";
+import { Failure, main } from "./support/failure.ts";
+import { series } from "./support/notebooks.ts";
 
 /** The code cells of a notebook as one module, which Deno can check as it cannot a notebook. */
 class CellModule {

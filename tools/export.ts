@@ -1,6 +1,6 @@
-import { main } from "./failure.ts";
-import { series } from "./notebooks.ts";
-import { renderIndex, renderPages } from "./render.ts";
+import { main } from "./support/failure.ts";
+import { series } from "./support/notebooks.ts";
+import { renderIndex, renderPages } from "./support/render.ts";
 import { execute, readArguments } from "./run.ts";
 
 // Executes the notebooks, then writes their pages, and those of the series that they link to.

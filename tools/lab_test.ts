@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "puppeteer-core";
-import { browserTest } from "./browser.ts";
-import { root } from "./environment.ts";
-import { freshCopy } from "./fresh_copy.ts";
+import { browserTest } from "./support/browser.ts";
+import { root } from "./support/environment.ts";
+import { freshCopy } from "./support/fresh_copy.ts";
 
 // deno-lint-ignore no-explicit-any
 type Json = any;

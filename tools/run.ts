@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { join } from "node:path";
-import { root, runPython, setUp } from "./environment.ts";
-import { Failure, main } from "./failure.ts";
-import { find } from "./notebooks.ts";
+import { root, runPython, setUp } from "./support/environment.ts";
+import { Failure, main } from "./support/failure.ts";
+import { find } from "./support/notebooks.ts";
 
 /**
  * Executes notebooks on the real kernel from a clean start and writes their outputs in place.
@@ -14,7 +14,11 @@ import { find } from "./notebooks.ts";
  */
 export async function execute(notebooks: string[], seconds = 120): Promise<void> {
   await setUp();
-  const code = await runPython([join(root, "tools", "execute.py"), `${seconds}`, ...notebooks]);
+  const code = await runPython([
+    join(root, "tools", "support", "execute.py"),
+    `${seconds}`,
+    ...notebooks,
+  ]);
   if (code === 130) Deno.exit(code);
   if (code !== 0) throw new Failure("Not every notebook ran to its end.");
 }

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import process from "node:process";
-import { python, root, run, setUp } from "./environment.ts";
-import { freshCopy, runTool } from "./fresh_copy.ts";
-import { series } from "./notebooks.ts";
+import { python, root, run, setUp } from "./support/environment.ts";
+import { freshCopy, runTool } from "./support/fresh_copy.ts";
+import { series } from "./support/notebooks.ts";
 
 await setUp();
 
@@ -44,7 +44,7 @@ Deno.test("20 fresh runs in a row of every notebook give the committed bytes", a
     });
   });
   const { success, stderr } = await run(python, [
-    join(root, "tools", "execute.py"),
+    join(root, "tools", "support", "execute.py"),
     "120",
     ...notebooks,
   ]);

@@ -8,8 +8,8 @@
 import { parseArgs } from "node:util";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { deno, installPeers, python, setUp } from "../environment.ts";
-import { main } from "../failure.ts";
+import { deno, installPeers, python, setUp } from "../support/environment.ts";
+import { main } from "../support/failure.ts";
 
 /** A process that repeats one kind of work whenever it is told to. */
 class Worker {

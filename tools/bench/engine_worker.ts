@@ -6,9 +6,9 @@
  *     deno run --v8-flags=--expose-gc tools/bench/engine_worker.ts (engine | hand) WORK
  */
 import * as Plot from "@observablehq/plot";
-import { display } from "../../lib/displayable.ts";
-import { drawDot } from "../../lib/draw_dot.ts";
-import { drawPlot } from "../../lib/draw_plot.ts";
+import { display } from "../../lib/show/displayable.ts";
+import { drawDot } from "../../lib/show/draw_dot.ts";
+import { drawPlot } from "../../lib/show/draw_plot.ts";
 import { MLP } from "../../lib/nn.ts";
 import { seededRandom } from "../../lib/random.ts";
 import { Value } from "../../lib/value.ts";

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findBrowser, launchBrowser } from "../browser.ts";
-import { deno, environment, python, root, setUp } from "../environment.ts";
-import { Failure, main } from "../failure.ts";
-import { dist } from "../render.ts";
+import { findBrowser, launchBrowser } from "../support/browser.ts";
+import { deno, environment, python, root, setUp } from "../support/environment.ts";
+import { Failure, main } from "../support/failure.ts";
+import { dist } from "../support/render.ts";
 
 // Compares the export of the neuron note with nbconvert's: of the same executed notebook, and of
 // the same note written for ipykernel with matplotlib and Graphviz. Prints a table for the README.

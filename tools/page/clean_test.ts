@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { toHtml } from "hast-util-to-html";
 import { clean } from "./clean.ts";
-import { root } from "../environment.ts";
+import { root } from "../support/environment.ts";
 import { StyleSheet } from "./style.ts";
 
 function cleaned(html: string, prefix = ""): string {

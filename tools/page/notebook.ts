@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { Failure } from "../failure.ts";
+import { Failure } from "../support/failure.ts";
 
 /** What a notebook's file holds, in the form of nbformat 4.0 to 4.5, its texts joined. */
 export interface Notebook {

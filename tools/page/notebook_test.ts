@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Failure } from "../failure.ts";
+import { Failure } from "../support/failure.ts";
 import { readNotebook } from "./notebook.ts";
-import { renderPages } from "../render.ts";
+import { renderPages } from "../support/render.ts";
 
 const path = join(tmpdir(), `notebook-${Deno.pid}.ipynb`);
 

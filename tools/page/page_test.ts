@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, Page } from "puppeteer-core";
-import { browserTest } from "../browser.ts";
-import { root } from "../environment.ts";
-import { series } from "../notebooks.ts";
-import { renderIndex, renderPages } from "../render.ts";
+import { browserTest } from "../support/browser.ts";
+import { root } from "../support/environment.ts";
+import { series } from "../support/notebooks.ts";
+import { renderIndex, renderPages } from "../support/render.ts";
 
 const fixtures = ["every-output", "hostile"]
   .map((name) => join(root, "tools", "page", "fixtures", `${name}.ipynb`));

@@ -6,9 +6,9 @@ import { pathToFileURL } from "node:url";
 import pixelmatch from "pixelmatch";
 import type { Page } from "puppeteer-core";
 import { PNG } from "pngjs";
-import { browserTest } from "../browser.ts";
-import { root } from "../environment.ts";
-import { renderPages } from "../render.ts";
+import { browserTest } from "../support/browser.ts";
+import { root } from "../support/environment.ts";
+import { renderPages } from "../support/render.ts";
 
 // The pictures in tools/page/fixtures were looked at. After a change that is meant to be seen, delete
 // neuron-*, run the tests, look at the new ones and commit them. Where the fonts are those of the

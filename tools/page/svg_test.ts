@@ -6,9 +6,9 @@ import { toHtml } from "hast-util-to-html";
 import { parseFragment } from "parse5";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
-import { drawDot } from "../../lib/draw_dot.ts";
+import { drawDot } from "../../lib/show/draw_dot.ts";
 import { Value } from "../../lib/value.ts";
-import { browserTest } from "../browser.ts";
+import { browserTest } from "../support/browser.ts";
 import { slim } from "./svg.ts";
 
 function slimmed(svg: string): string {

@@ -2,10 +2,10 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./environment.ts";
 import { main } from "./failure.ts";
-import { neighboursOf, readSeries, writeIndex } from "./page/index_page.ts";
+import { neighboursOf, readSeries, writeIndex } from "../page/index_page.ts";
 import { series } from "./notebooks.ts";
-import { readNote, writeNote } from "./page/page.ts";
-import { readArguments } from "./run.ts";
+import { readNote, writeNote } from "../page/page.ts";
+import { readArguments } from "../run.ts";
 
 /** The folder of the pages. */
 export const dist = join(root, "dist");

@@ -1,5 +1,5 @@
-import { expected } from "./expected.ts";
-import { Value } from "./value.ts";
+import { expected } from "../../expected.ts";
+import { Value } from "../../value.ts";
 
 /**
  * Lists every value that leads to a root, operands before results, the root last.
@@ -14,7 +14,7 @@ import { Value } from "./value.ts";
  *
  * @example
  * ```ts
- * import { Value } from "./value.ts";
+ * import { Value } from "../../value.ts";
  * const a = new Value(2, "a"), b = new Value(-3, "b");
  * const labels = trace(a.mul(b)).map((value) => value.label);
  * if (labels.join() !== "a,b,") throw labels;

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Failure } from "./failure.ts";
 
 /** The project's folder. */
-export const root = join(import.meta.dirname!, "..");
+export const root = join(import.meta.dirname!, "..", "..");
 
 const windows = Deno.build.os === "windows";
 const venv = join(root, ".venv");
@@ -41,7 +41,7 @@ export async function setUp(): Promise<void> {
 }
 
 async function setUpAlone(): Promise<void> {
-  const requirements = Deno.readTextFileSync(join(root, "tools", "requirements.txt"));
+  const requirements = Deno.readTextFileSync(join(root, "tools", "support", "requirements.txt"));
   // Written last: an environment without it, of other packages or in a moved folder is not done.
   const stamp = join(venv, "complete");
   const parts = [requirements, root, JSON.stringify([kernelspec, labSettings])];
@@ -68,12 +68,12 @@ async function setUpAlone(): Promise<void> {
     "--python",
     python,
   ];
-  const list = join(root, "tools", "requirements.txt");
+  const list = join(root, "tools", "support", "requirements.txt");
   await step("install the Python packages", executable("uv"), [...install, "-r", list], online);
   Deno.mkdirSync(environment.IPYTHONDIR, { recursive: true });
   writeShared("kernels/deno/kernel.json", kernelspec);
   writeShared("lab/settings/overrides.json", labSettings);
-  const library = Array.from(Deno.readDirSync(join(root, "lib")), ({ name }) => name)
+  const library = readdirSync(join(root, "lib"), { encoding: "utf8", recursive: true })
     .filter((name) => name.endsWith(".ts") && !name.endsWith("_test.ts"))
     .map((name) => join(root, "lib", name));
   const entries = [...library, join(root, "tools", "export.ts")];

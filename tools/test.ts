@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { findBrowser } from "./browser.ts";
+import { findBrowser } from "./support/browser.ts";
 import { check } from "./check.ts";
-import { deno, root, setUp } from "./environment.ts";
-import { Failure, main } from "./failure.ts";
+import { deno, root, setUp } from "./support/environment.ts";
+import { Failure, main } from "./support/failure.ts";
 
-// Not named test.ts: deno test would take it for a test, and start it over and over.
 async function step([command, ...args]: string[]): Promise<void> {
   const all = [command, "--allow-all", ...args];
   const { success } = await new Deno.Command(deno, { args: all, cwd: root }).spawn().status;
@@ -18,5 +17,5 @@ await main(async () => {
     console.log("No Chromium was found (CHROME_PATH can name one): browser tests are left out.");
   }
   await step(["test", "--quiet", "--doc", join(root, "lib"), join(root, "tools")]);
-  await step(["run", "--quiet", join(root, "tools", "mutants.ts")]);
+  await step(["run", "--quiet", join(root, "tools", "support", "mutants.ts")]);
 });

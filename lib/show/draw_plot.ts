@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { expected } from "./expected.ts";
+import { expected } from "../expected.ts";
 import { Figure } from "./figure.ts";
 import { printable } from "./format.ts";
 

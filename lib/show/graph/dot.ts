@@ -1,5 +1,5 @@
-import { escapeMarkup, formatNumber } from "./format.ts";
-import type { Value } from "./value.ts";
+import { escapeMarkup, formatNumber } from "../format.ts";
+import type { Value } from "../../value.ts";
 
 /** How the values of a graph are drawn. */
 export interface DrawOptions {
@@ -32,7 +32,7 @@ export const palette = {
  * @example
  * ```ts
  * import { trace } from "./trace.ts";
- * import { Value } from "./value.ts";
+ * import { Value } from "../../value.ts";
  * const dot = toDot(trace(new Value(2, "a").tanh()));
  * if (!dot.includes("v0 -> o1") || !dot.includes("o1 -> v1")) throw dot;
  * ```

@@ -2,7 +2,7 @@
  * Puts deliberate faults into copies of the engine, one at a time. The tests must catch each:
  * one that survives is a hole in the tests.
  *
- *     deno run --allow-all tools/mutants.ts
+ *     deno run --allow-all tools/support/mutants.ts
  */
 import { cpSync } from "node:fs";
 import { join } from "node:path";

@@ -1,10 +1,10 @@
-import { type DrawOptions, palette, toDot } from "./dot.ts";
-import { describe, table } from "./describe.ts";
-import { expected } from "./expected.ts";
+import { type DrawOptions, palette, toDot } from "./graph/dot.ts";
+import { describe, table } from "./graph/describe.ts";
+import { expected } from "../expected.ts";
 import { Figure } from "./figure.ts";
-import { layOut } from "./graphviz.ts";
-import { trace } from "./trace.ts";
-import { Value } from "./value.ts";
+import { layOut } from "./graph/graphviz.ts";
+import { trace } from "./graph/trace.ts";
+import { Value } from "../value.ts";
 
 /**
  * Draws the whole graph that leads to a value, from left to right.
@@ -22,7 +22,7 @@ import { Value } from "./value.ts";
  *
  * @example
  * ```ts
- * import { Value } from "./value.ts";
+ * import { Value } from "../value.ts";
  * const a = new Value(2, "a"), b = new Value(-3, "b");
  * const figure = drawDot(a.mul(b), { highlight: [a] });
  * if (!figure.text.includes("-6.0000")) throw figure.text;

@@ -1,7 +1,7 @@
 import type { DrawOptions } from "./dot.ts";
-import { alignColumns } from "./draw_table.ts";
-import { formatNumber, printable } from "./format.ts";
-import type { Value } from "./value.ts";
+import { alignColumns } from "../draw_table.ts";
+import { formatNumber, printable } from "../format.ts";
+import type { Value } from "../../value.ts";
 
 const longest = 40;
 
@@ -23,7 +23,7 @@ function nameOf(value: Value): string {
  * @example
  * ```ts
  * import { trace } from "./trace.ts";
- * import { Value } from "./value.ts";
+ * import { Value } from "../../value.ts";
  * const text = describe(trace(new Value(0, "a").tanh()));
  * if (!text.startsWith("Graph of 2 values and 1 operation")) throw text;
  * ```
@@ -69,7 +69,7 @@ export function describe(
  *
  * @example
  * ```ts
- * import { Value } from "./value.ts";
+ * import { Value } from "../../value.ts";
  * const lines = table([new Value(2, "x1")]).split("\n");
  * if (lines[1] !== "x1                2.0000  0.0000") throw lines[1];
  * ```

@@ -1,6 +1,6 @@
 import { parse } from "@babel/parser";
 import { display, type Displayable } from "./displayable.ts";
-import { expected } from "./expected.ts";
+import { expected } from "../expected.ts";
 
 /**
  * Shows the source of `Value` from `lib/value.ts`, as it was at one version of the series.
@@ -23,7 +23,7 @@ export function classSource(version: number): Displayable {
   if (!Number.isInteger(version) || version < 1 || version > 8) {
     throw expected("classSource", "a version from 1 to 8", version);
   }
-  const file = Deno.readTextFileSync(new URL("value.ts", import.meta.url));
+  const file = Deno.readTextFileSync(new URL("../value.ts", import.meta.url));
   const { start, body } = findClass(file);
   let position = body.start! + 1;
   let source = file.slice(start, position);

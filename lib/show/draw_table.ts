@@ -1,5 +1,5 @@
 import { display, type Displayable } from "./displayable.ts";
-import { expected } from "./expected.ts";
+import { expected } from "../expected.ts";
 import { escapeMarkup, formatNumber } from "./format.ts";
 
 /**

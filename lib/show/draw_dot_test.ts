@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { display } from "./displayable.ts";
-import { toDot } from "./dot.ts";
+import { toDot } from "./graph/dot.ts";
 import { drawDot } from "./draw_dot.ts";
-import { trace } from "./trace.ts";
-import { Value } from "./value.ts";
+import { trace } from "./graph/trace.ts";
+import { Value } from "../value.ts";
 
 /** The neuron of note 04, with the labels of the source. */
 function neuron() {
