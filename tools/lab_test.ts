@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { browserTest } from "./support/browser.ts";
 import { root } from "./support/environment.ts";
-import { freshCopy } from "./support/fresh_copy.ts";
+import { freshCopy, temporaryFolder } from "./support/fresh_copy.ts";
 
 // deno-lint-ignore no-explicit-any
 type Json = any;
@@ -135,11 +135,17 @@ async function photograph(page: Page, scheme: string, width: number): Promise<vo
 
 browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", async (browser) => {
   using copy = await freshCopy();
-  const home = Deno.makeTempDirSync();
+  using place = temporaryFolder();
+  const home = place.folder;
   const notebooks = join(copy.folder, "notebooks");
   const page = await browser.newPage();
   await page.setViewport({ width: 966, height: 1400 });
   Deno.writeTextFileSync(join(notebooks, "broken.ipynb"), "");
+  // As a stranger's notebook that is dropped into the folder.
+  const original = Deno.readTextFileSync(join(notebooks, note));
+  const untrusted = original.replace("# Backpropagation by hand", "# Untrusted");
+  assert.notEqual(untrusted, original);
+  Deno.writeTextFileSync(join(notebooks, "untrusted.ipynb"), untrusted);
   await using lab = await startLab(copy.folder, home);
   const { address } = lab;
 
@@ -150,10 +156,7 @@ browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", as
   const written = Array.from(Deno.readDirSync(home), ({ name }) => name);
   assert.deepEqual(written.filter((name) => !caches.includes(name)), []);
 
-  // "figures that nobody has trusted are visible": another text makes another signature.
-  const original = Deno.readTextFileSync(join(notebooks, note));
-  const untrusted = original.replace("# Backpropagation by hand", "# Untrusted");
-  Deno.writeTextFileSync(join(notebooks, "untrusted.ipynb"), untrusted);
+  // "a notebook that only lies in the folder is not trusted, and its figures are visible"
   await open(page, address, "untrusted.ipynb");
   await command(page, "application:toggle-left-area");
   assert.equal(await isTrusted(page), false);
