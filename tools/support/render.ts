@@ -1,32 +1,45 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { root } from "./environment.ts";
-import { main } from "./failure.ts";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
 import { neighboursOf, readSeries, writeIndex } from "../page/index_page.ts";
-import { series } from "./notebooks.ts";
 import { readNote, writeNote } from "../page/page.ts";
 import { readArguments } from "../run.ts";
+import { root } from "./environment.ts";
+import { Failure, main } from "./failure.ts";
+import { pageNames, series } from "./notebooks.ts";
 
 /** The folder of the pages. */
 export const dist = join(root, "dist");
 
 /**
- * Writes the pages of executed notebooks.
+ * Writes the pages of executed notebooks, and removes those that it wrote of notebooks that are
+ * gone. What else is in the folder stays.
  *
  * @param notebooks Paths of the notebooks.
  * @param folder Where the pages go.
  * @returns The paths of the pages.
- * @throws {Failure} If a file is no valid notebook; its page stays as it was.
+ * @throws {Failure} If two pages would be one file, before any is written; or if a file is no valid
+ * notebook: its page stays as it was, and the others are written first.
  */
 export async function renderPages(notebooks: string[], folder = dist): Promise<string[]> {
+  const names = pageNames(notebooks);
   mkdirSync(folder, { recursive: true });
   const order = readSeries(series()[0]);
-  const pages = [];
-  for (const notebook of notebooks) {
-    const note = readNote(notebook);
-    const page = await writeNote(note, neighboursOf(note, order));
-    pages.push(replace(join(folder, note.href), page));
+  const written = new WrittenPages(folder);
+  const pages: string[] = [], failures: string[] = [];
+  for (const [notebook, name] of names) {
+    try {
+      const note = readNote(notebook);
+      const page = await writeNote(note, neighboursOf(note, order));
+      pages.push(replace(join(folder, name), page));
+      written.add(name, notebook, page);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(error.message);
+    }
   }
+  written.removeOrphans();
+  if (failures.length > 0) throw new Failure(failures.join("\n"));
   return pages;
 }
 
@@ -35,20 +48,67 @@ export async function renderPages(notebooks: string[], folder = dist): Promise<s
  *
  * @param folder Where it goes.
  * @returns Its path.
+ * @throws {Failure} If the first notebook is not valid; others that are not are left out.
  */
 export function renderIndex(folder = dist): string {
   mkdirSync(folder, { recursive: true });
   const [first, ...others] = series();
   const overview = readNote(first);
-  const notes = [overview, ...others.map((path) => readNote(path, overview.styles))];
+  const notes = [overview];
+  for (const path of others) {
+    try {
+      notes.push(readNote(path, overview.styles));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
   return replace(join(folder, "index.html"), writeIndex(overview, readSeries(first), notes));
 }
+
+/** The pages that were written into a folder and of which notebooks, now and earlier. */
+class WrittenPages {
+  readonly #folder: string;
+  readonly #list: string;
+  #pages: Record<string, { notebook: string; sha256: string }> = {};
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#list = join(folder, ".pages.json");
+    try {
+      this.#pages = JSON.parse(Deno.readTextFileSync(this.#list));
+    } catch {
+      // There is none yet, or it tells nothing: then no page is known, and none is removed.
+    }
+  }
+
+  add(name: string, notebook: string, page: string): void {
+    const path = relative(this.#folder, notebook).replaceAll("\\", "/");
+    this.#pages[name] = { notebook: path, sha256: sha256(page) };
+  }
+
+  /** Removes pages whose notebooks are gone, if they are as they were written. */
+  removeOrphans(): void {
+    for (const [name, page] of Object.entries(this.#pages)) {
+      if (existsSync(resolve(this.#folder, page.notebook))) continue;
+      const path = join(this.#folder, basename(name));
+      if (existsSync(path) && sha256(Deno.readFileSync(path)) === page.sha256) rmSync(path);
+      delete this.#pages[name];
+    }
+    replace(this.#list, JSON.stringify(this.#pages, null, 2));
+  }
+}
+
+const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");
 
 /** Replaces a file only once the new one is complete. */
 function replace(path: string, text: string): string {
   const draft = `${path}.${Deno.pid}`;
-  writeFileSync(draft, text);
-  renameSync(draft, path);
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
   return path;
 }
 
