@@ -70,7 +70,12 @@ export function writeNotebook(path: string, sources: string[], changes = {}): st
   return path;
 }
 
-/** The programs that have a word in their commands; none on Windows, which is not asked. */
+/**
+ * Finds the programs that have a word in their commands.
+ *
+ * @param word A part of a path that nothing else has.
+ * @returns Their numbers and commands; none on Windows, which is not asked.
+ */
 export async function programsWith(word: string): Promise<string[]> {
   if (Deno.build.os === "windows") return [];
   const { stdout } = await run("ps", ["-A", "-ww", "-o", "pid=,args="]);

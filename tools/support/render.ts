@@ -26,7 +26,7 @@ export async function renderPages(notebooks: string[], folder = dist): Promise<s
   mkdirSync(folder, { recursive: true });
   const order = readSeries(series()[0]);
   const written = new WrittenPages(folder);
-  const pages: string[] = [], failures: string[] = [];
+  const pages: string[] = [], failures: Error[] = [];
   for (const [notebook, name] of names) {
     try {
       const note = readNote(notebook);
@@ -34,12 +34,14 @@ export async function renderPages(notebooks: string[], folder = dist): Promise<s
       pages.push(replace(join(folder, name), page));
       written.add(name, notebook, page);
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      failures.push(error.message);
+      const fault = `${basename(notebook)} has no page, by a fault of this program`;
+      failures.push(error instanceof Failure ? error : new Error(fault, { cause: error }));
     }
   }
   written.removeOrphans();
-  if (failures.length > 0) throw new Failure(failures.join("\n"));
+  const fault = failures.find((failure) => !(failure instanceof Failure));
+  if (fault) throw fault;
+  if (failures.length > 0) throw new Failure(failures.map(({ message }) => message).join("\n"));
   return pages;
 }
 
