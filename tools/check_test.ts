@@ -11,25 +11,25 @@ Deno.test("check names the notebook, the cell and the line of each mistake, and 
   const notebooks = join(copy.folder, "notebooks");
   const note = (name: string, ...sources: string[]) =>
     writeNotebook(join(notebooks, name), sources);
-  note("05 my [first] nöte.ipynb", 'const text = "a";', "\nconst two: number =\n  text;\ntwo;");
-  note("06-syntax.ipynb", "1;", "const x = ;");
-  note("07-unused.ipynb", "1;", "2;\nconst never = 3;");
-  note("08-missing.ipynb", 'import { Value } from "../lib/nothing.ts";\nnew Value(1);');
-  Deno.mkdirSync(join(notebooks, "09-folder.ipynb"));
-  writeNotebook(join(notebooks, "10-old.ipynb"), [], { nbformat: 3, worksheets: [] });
-  note("11-good.ipynb", 'import { Value } from "../lib/value.ts";\nnew Value(1);');
+  note("25 my [first] nöte.ipynb", 'const text = "a";', "\nconst two: number =\n  text;\ntwo;");
+  note("26-syntax.ipynb", "1;", "const x = ;");
+  note("27-unused.ipynb", "1;", "2;\nconst never = 3;");
+  note("28-missing.ipynb", 'import { Value } from "../lib/nothing.ts";\nnew Value(1);');
+  Deno.mkdirSync(join(notebooks, "29-folder.ipynb"));
+  writeNotebook(join(notebooks, "30-old.ipynb"), [], { nbformat: 3, worksheets: [] });
+  note("31-good.ipynb", 'import { Value } from "../lib/value.ts";\nnew Value(1);');
   const { code, stderr } = await runTool(copy.folder, ["check.ts"]);
   assert.equal(code, 1);
   assert.match(
     stderr,
     /Type 'string' is not assignable to type 'number'[^]*nöte\.ipynb, cell 2, line 2, column 7/,
   );
-  assert.match(stderr, /06-syntax\.ipynb, cell 2, line 1, column 11/);
-  assert.match(stderr, /07-unused\.ipynb, cell 2, line 2, column 7 - `never` is never used/);
-  assert.match(stderr, /08-missing\.ipynb, cell 1, line 1, column 23/);
-  assert.match(stderr, /09-folder\.ipynb is a folder, no notebook/);
-  assert.match(stderr, /10-old\.ipynb is no valid notebook: its nbformat is 3/);
-  assert.doesNotMatch(stderr, /11-good|\n +at .*check\.ts|backtrace/i);
+  assert.match(stderr, /26-syntax\.ipynb, cell 2, line 1, column 11/);
+  assert.match(stderr, /27-unused\.ipynb, cell 2, line 2, column 7 - `never` is never used/);
+  assert.match(stderr, /28-missing\.ipynb, cell 1, line 1, column 23/);
+  assert.match(stderr, /29-folder\.ipynb is a folder, no notebook/);
+  assert.match(stderr, /30-old\.ipynb is no valid notebook: its nbformat is 3/);
+  assert.doesNotMatch(stderr, /31-good|\n +at .*check\.ts|backtrace/i);
 });
 
 Deno.test("a cell may declare anew what an earlier one has declared, as the kernel lets it", () => {
@@ -88,14 +88,14 @@ f(1) + f('1');
 
 Deno.test("check holds each cell to the version of a class that is declared there", async () => {
   using copy = await workingCopy();
-  writeNotebook(join(copy.folder, "notebooks", "05-versions.ipynb"), [
+  writeNotebook(join(copy.folder, "notebooks", "25-versions.ipynb"), [
     "class Num {\n  constructor(readonly data: number) {}\n}\nnew Num(1);",
     "class Num {\n  constructor(readonly data: number, readonly label: string) {}\n}\nnew Num(1);",
     'import { Value } from "../lib/value.ts";\nnew Value(new Num(1, "a").data.length);',
   ]);
   const { code, stderr } = await runTool(copy.folder, ["check.ts"]);
   assert.equal(code, 1);
-  const places = stderr.matchAll(/(TS\d+)(?:(?!TS\d)[^])*?05-versions\.ipynb, (cell.*)/g);
+  const places = stderr.matchAll(/(TS\d+)(?:(?!TS\d)[^])*?25-versions\.ipynb, (cell.*)/g);
   assert.deepEqual(Array.from(places, ([, error, place]) => `${error} ${place}`), [
     "TS2554 cell 2, line 4, column 1", // too few arguments
     "TS2339 cell 3, line 2, column 32", // no such property
@@ -103,7 +103,7 @@ Deno.test("check holds each cell to the version of a class that is declared ther
 });
 
 Deno.test("a module that lives on the imports of another one is found", async () => {
-  using copy = await workingCopy();
+  using copy = await workingCopy("00-overview.ipynb");
   const module = join(copy.folder, "lib", "alone.ts");
   Deno.writeTextFileSync(module, "export const size = Buffer.byteLength('a');\n");
   const { code, stderr } = await runTool(copy.folder, ["check.ts"]);
@@ -112,7 +112,7 @@ Deno.test("a module that lives on the imports of another one is found", async ()
 });
 
 Deno.test("a check writes nothing into the project, so that one that is killed leaves nothing", async () => {
-  using copy = await workingCopy();
+  using copy = await workingCopy("00-overview.ipynb");
   const listing = () => Array.from(Deno.readDirSync(join(copy.folder, "notebooks")), (f) => f.name);
   const before = listing(), seen = new Set<string>();
   let isRunning = true;

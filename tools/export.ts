@@ -1,6 +1,6 @@
 import { Failure, main } from "./support/failure.ts";
 import { distinct, pageNames, series } from "./support/notebooks.ts";
-import { renderIndex, renderPages } from "./support/render.ts";
+import { dist, distList, renderIndex, renderPages } from "./support/render.ts";
 import { execute, readArguments } from "./run.ts";
 
 // Executes the notebooks, then writes their pages, and those of the series that they link to.
@@ -11,7 +11,7 @@ await main(async () => {
   const done = await execute(notebooks, seconds);
   // The page of a notebook that did not run to its end stays as it was.
   const failed = new Set(notebooks).difference(new Set(done));
-  const pages = renderPages(all.filter((path) => !failed.has(path)));
+  const pages = renderPages(all.filter((path) => !failed.has(path)), dist, distList);
   await pages.finally(() => console.log(renderIndex()));
   if (failed.size > 0) throw new Failure("Not every notebook ran to its end.");
 });

@@ -292,11 +292,11 @@ Deno.test("a notebook that is saved while it runs keeps what was saved", async (
 });
 
 Deno.test("an unknown notebook and a wrong time limit are named", async () => {
-  const unknown = await runTool(root, ["run.ts", "05-nothing"]);
+  const unknown = await runTool(root, ["run.ts", "nothing"]);
   assert.equal(unknown.code, 1);
   assert.match(
     unknown.stderr,
-    /There is no notebook "05-nothing". The series has: 00-overview, /,
+    /There is no notebook "nothing". The series has: 00-overview, /,
   );
   const wrong = await runTool(root, ["run.ts", "--timeout=soon"]);
   assert.match(wrong.stderr, /--timeout expects a whole number of seconds, got soon/);
@@ -309,7 +309,7 @@ Deno.test({
   ignore: Deno.build.os === "windows",
   async fn() {
     using copy = await workingCopy();
-    // Part of the paths of the program, of its connection files and so of every kernel.
+    // Part of the paths of the program and of every kernel.
     const mark = basename(join(copy.folder, ".."));
     const notebooks = join(copy.folder, "notebooks");
     // Where Python puts the files that tell a kernel its connections.

@@ -17,14 +17,17 @@ const typescript = parser.configure({ dialect: "ts" });
  * of that name from there on, so a block begins there which lasts to the module's end.
  */
 export class CellModule {
+  /** The notebook's path. */
+  readonly notebook: string;
   readonly text: string;
-  #places: (Place | undefined)[];
+  readonly #places: (Place | undefined)[];
 
   /**
    * @param notebook The notebook's path.
    * @throws {Failure} If the file is no valid notebook.
    */
-  constructor(readonly notebook: string) {
+  constructor(notebook: string) {
+    this.notebook = notebook;
     const body = new Lines(), imports = new Lines(), declared = new Set<string>();
     let blocks = 0;
     for (const [index, { type, source }] of readNotebook(notebook).cells.entries()) {

@@ -90,7 +90,7 @@ Deno.test("a set-up completes whatever another Python is told, and lasts when th
 });
 
 Deno.test("a set-up that fails or is killed leaves the environment that was there", async () => {
-  using copy = await workingCopy();
+  using copy = await workingCopy("00-overview.ipynb");
   const path = (...names: string[]) => join(copy.folder, ...names);
   const requirements = path("tools", "support", "requirements.txt");
   const wanted = Deno.readTextFileSync(requirements);
@@ -126,7 +126,7 @@ Deno.test("a set-up that fails or is killed leaves the environment that was ther
 });
 
 Deno.test("a set-up that was killed when all was built puts that in its place", async () => {
-  using copy = await workingCopy();
+  using copy = await workingCopy("00-overview.ipynb");
   const path = (...names: string[]) => join(copy.folder, ...names);
   // As it is between its two last steps.
   Deno.mkdirSync(path(".setup", "old"), { recursive: true });
@@ -165,7 +165,7 @@ Deno.test({
     assert.match(setUp.stderr, full);
     assert.equal(setUp.stderr.trim().split("\n").length, 5, setUp.stderr);
 
-    using working = await workingCopy();
+    using working = await workingCopy("00-overview.ipynb");
     const fill = `ln -s '${join(working.folder, ".venv")}' project/.venv && ` +
       `{ cat /dev/zero > fill 2> /dev/null || true; }`;
     const { code, stderr } = await whereOneMayMount(`${mount("20m")} && ${fill} && exec ${run}`);
@@ -179,7 +179,7 @@ Deno.test({
   name: "a project that can only be read says so, and is checked",
   ignore: Deno.build.os !== "linux",
   async fn() {
-    using copy = await workingCopy();
+    using copy = await workingCopy("00-overview.ipynb");
     const tool = async (name: string) => {
       // Root may write everything, unless it gives that up.
       const give = Deno.uid() === 0 ? ["setpriv", "--bounding-set=-dac_override"] : ["env"];
@@ -198,7 +198,7 @@ Deno.test({
           /^\nPermission denied .*\nThis needs a folder that you can write: copy the project .*\n$/,
         );
       }
-      assert.match(await tool("check.ts"), /types of the cells: ok/);
+      assert.match(await tool("check.ts"), /lint of the cells: ok/);
       await chmod("u+w");
       Deno.removeSync(join(copy.folder, ".venv"));
       await chmod("a-w");

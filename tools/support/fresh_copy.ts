@@ -31,9 +31,18 @@ export async function freshCopy(...parts: string[]): Promise<Folder> {
   return { folder, [Symbol.dispose]: () => Deno.removeSync(parent, { recursive: true }) };
 }
 
-/** Copies the project with a link to what is set up here. */
-export async function workingCopy(): Promise<Folder> {
+/**
+ * Copies the project with a link to what is set up here.
+ *
+ * @param notes The notebooks of the series that the copy keeps.
+ * @returns The folder of the copy.
+ */
+export async function workingCopy(...notes: string[]): Promise<Folder> {
   const copy = await freshCopy();
+  const notebooks = join(copy.folder, "notebooks");
+  for (const { name } of [...Deno.readDirSync(notebooks)]) {
+    if (!notes.includes(name)) Deno.removeSync(join(notebooks, name), { recursive: true });
+  }
   symlinkSync(join(root, ".venv"), join(copy.folder, ".venv"), "junction");
   return copy;
 }

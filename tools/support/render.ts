@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { neighboursOf, readSeries, writeIndex } from "../page/index_page.ts";
 import { readNote, writeNote } from "../page/page.ts";
 import { readArguments } from "../run.ts";
@@ -10,35 +10,42 @@ import { pageNames, series } from "./notebooks.ts";
 
 /** The folder of the pages. */
 export const dist = join(root, "dist");
+/** The list of what was written there. It is not for those who get the pages. */
+export const distList = join(root, ".dist.json");
 
 /**
- * Writes the pages of executed notebooks, and removes those that it wrote of notebooks that are
- * gone. What else is in the folder stays.
+ * Writes the pages of executed notebooks.
  *
  * @param notebooks Paths of the notebooks.
  * @param folder Where the pages go.
+ * @param list A list of the pages that were written there: with it, those of notebooks that are
+ * gone are removed. What else is in the folder stays.
  * @returns The paths of the pages.
  * @throws {Failure} If two pages would be one file, before any is written; or if a file is no valid
  * notebook: its page stays as it was, and the others are written first.
  */
-export async function renderPages(notebooks: string[], folder = dist): Promise<string[]> {
+export async function renderPages(
+  notebooks: string[],
+  folder = dist,
+  list?: string,
+): Promise<string[]> {
   const names = pageNames(notebooks);
   mkdirSync(folder, { recursive: true });
   const order = readSeries(series()[0]);
-  const written = new WrittenPages(folder);
+  const written = list === undefined ? undefined : new WrittenPages(folder, list);
   const pages: string[] = [], failures: Error[] = [];
   for (const [notebook, name] of names) {
     try {
       const note = readNote(notebook);
       const page = await writeNote(note, neighboursOf(note, order));
       pages.push(replace(join(folder, name), page));
-      written.add(name, notebook, page);
+      written?.add(name, notebook, page);
     } catch (error) {
       const fault = `${basename(notebook)} has no page, by a fault of this program`;
       failures.push(error instanceof Failure ? error : new Error(fault, { cause: error }));
     }
   }
-  written.removeOrphans();
+  written?.removeOrphans();
   const fault = failures.find((failure) => !(failure instanceof Failure));
   if (fault) throw fault;
   if (failures.length > 0) throw new Failure(failures.map(({ message }) => message).join("\n"));
@@ -67,31 +74,32 @@ export function renderIndex(folder = dist): string {
   return replace(join(folder, "index.html"), writeIndex(overview, readSeries(first), notes));
 }
 
-/** The pages that were written into a folder and of which notebooks, now and earlier. */
+/** The pages that were written into a folder, now and earlier, and the notebooks they are of. */
 class WrittenPages {
   readonly #folder: string;
   readonly #list: string;
   #pages: Record<string, { notebook: string; sha256: string }> = {};
 
-  constructor(folder: string) {
+  constructor(folder: string, list: string) {
     this.#folder = folder;
-    this.#list = join(folder, ".pages.json");
+    this.#list = list;
     try {
-      this.#pages = JSON.parse(Deno.readTextFileSync(this.#list));
+      this.#pages = JSON.parse(Deno.readTextFileSync(list));
     } catch {
       // There is none yet, or it tells nothing: then no page is known, and none is removed.
     }
   }
 
   add(name: string, notebook: string, page: string): void {
-    const path = relative(this.#folder, notebook).replaceAll("\\", "/");
+    // Relative, as the project may be moved.
+    const path = relative(dirname(this.#list), notebook).replaceAll("\\", "/");
     this.#pages[name] = { notebook: path, sha256: sha256(page) };
   }
 
   /** Removes pages whose notebooks are gone, if they are as they were written. */
   removeOrphans(): void {
     for (const [name, page] of Object.entries(this.#pages)) {
-      if (existsSync(resolve(this.#folder, page.notebook))) continue;
+      if (existsSync(resolve(dirname(this.#list), page.notebook))) continue;
       const path = join(this.#folder, basename(name));
       if (existsSync(path) && sha256(Deno.readFileSync(path)) === page.sha256) rmSync(path);
       delete this.#pages[name];
@@ -116,7 +124,8 @@ function replace(path: string, text: string): string {
 
 if (import.meta.main) {
   await main(async () => {
-    for (const page of await renderPages(readArguments(Deno.args).notebooks)) console.log(page);
+    const { notebooks } = readArguments(Deno.args);
+    for (const page of await renderPages(notebooks, dist, distList)) console.log(page);
     if (Deno.args.length === 0) console.log(renderIndex());
   });
 }

@@ -23,13 +23,13 @@ async function trusted({ folder }: Folder, ...names: string[]): Promise<boolean[
 const startLab = ({ folder }: Folder) => runTool(folder, ["lab.ts", "--version"]);
 
 Deno.test("lab trusts the notebooks that are as the project ships them, and no others", async () => {
-  using copy = await workingCopy();
+  using copy = await workingCopy(note);
   const notebooks = join(copy.folder, "notebooks");
   const shipped = Deno.readTextFileSync(join(notebooks, note));
   const hostile = shipped.replace("# Backpropagation", "# <script>alert(1)</script>");
-  Deno.writeTextFileSync(join(notebooks, "05-dropped.ipynb"), hostile);
+  Deno.writeTextFileSync(join(notebooks, "25-dropped.ipynb"), hostile);
   if (Deno.build.os !== "windows") {
-    Deno.symlinkSync("05-dropped.ipynb", join(notebooks, "06.ipynb"));
+    Deno.symlinkSync("25-dropped.ipynb", join(notebooks, "06.ipynb"));
   }
   // What a reader has downloaded may say of itself what it likes.
   Deno.mkdirSync(join(copy.folder, ".git"));
@@ -39,12 +39,12 @@ Deno.test("lab trusts the notebooks that are as the project ships them, and no o
     `[core]\n\trepositoryformatversion = 0\n\tfsmonitor = touch '${pwned}'\n`,
   );
   assert.equal((await startLab(copy)).code, 0);
-  assert.deepEqual(await trusted(copy, note, "05-dropped.ipynb"), [true, false]);
+  assert.deepEqual(await trusted(copy, note, "25-dropped.ipynb"), [true, false]);
   assert.throws(() => Deno.statSync(pwned), Deno.errors.NotFound);
   Deno.removeSync(join(copy.folder, ".jupyter"), { recursive: true });
   Deno.removeSync(join(notebooks, note));
   if (Deno.build.os === "windows") Deno.writeTextFileSync(join(notebooks, note), hostile);
-  else Deno.symlinkSync("05-dropped.ipynb", join(notebooks, note));
+  else Deno.symlinkSync("25-dropped.ipynb", join(notebooks, note));
   assert.equal((await startLab(copy)).code, 0);
   assert.deepEqual(await trusted(copy, note), [false]);
 });
@@ -52,9 +52,9 @@ Deno.test("lab trusts the notebooks that are as the project ships them, and no o
 Deno.test("run passes trust on, from what is shipped or signed, and trusts nothing by itself", async () => {
   using copy = await workingCopy();
   const support = join(copy.folder, "tools", "support");
-  const shipped = writeNotebook(join(copy.folder, "notebooks", "05-shipped.ipynb"), ["1 + 1"]);
-  const mine = writeNotebook(join(copy.folder, "notebooks", "06-mine.ipynb"), ["2 + 2"]);
-  const ask = () => trusted(copy, "05-shipped.ipynb", "06-mine.ipynb");
+  const shipped = writeNotebook(join(copy.folder, "notebooks", "25-shipped.ipynb"), ["1 + 1"]);
+  const mine = writeNotebook(join(copy.folder, "notebooks", "26-mine.ipynb"), ["2 + 2"]);
+  const ask = () => trusted(copy, "25-shipped.ipynb", "26-mine.ipynb");
   const jupyter = async (...args: string[]) => {
     const env = { JUPYTER_DATA_DIR: join(copy.folder, ".jupyter", "data") };
     assert.equal((await new Deno.Command(python, { args, env }).output()).code, 0);
@@ -65,7 +65,7 @@ Deno.test("run passes trust on, from what is shipped or signed, and trusts nothi
   assert.deepEqual(await ask(), [true, false]);
 
   const list = Deno.readTextFileSync(join(support, "notebooks.sha256"));
-  assert.doesNotMatch(list, /06-mine/);
+  assert.doesNotMatch(list, /26-mine/);
   Deno.removeSync(join(copy.folder, ".jupyter"), { recursive: true });
   await startLab(copy);
   assert.deepEqual(await ask(), [true, false], "it is shipped as it has become");
