@@ -8,15 +8,19 @@
  *
  * @example
  * ```ts
- * const { message } = expected("Value", "a finite or infinite number", "3");
- * if (message !== 'Value expects a finite or infinite number, got "3"') throw message;
+ * expected("Value", "a number", "3").message; // 'Value expects a number, got "3"'
  * ```
  */
 export function expected(who: string, what: string, got: unknown): TypeError {
   const error = new TypeError(`${who} expects ${what}, got ${name(got)}`);
-  Error.captureStackTrace(error, expected);
+  captureStackTrace?.(error, expected);
   return error;
 }
+
+// Not every engine has it, nor every set of types.
+const { captureStackTrace } = Error as {
+  captureStackTrace?: (error: Error, above: (...args: never[]) => unknown) => void;
+};
 
 function name(got: unknown): string {
   if (typeof got === "string") return JSON.stringify(got);
