@@ -3,15 +3,17 @@ import { expected } from "./expected.ts";
 /** What a method takes beside the value that it is called on. */
 export type Operand = Value | /** A number becomes a leaf. @since 8 */ number;
 
-/** What an operation is called and does. A rule for one operand leaves `y` out. */
+/**
+ * What an operation is called and does. A rule for one operand leaves `y` out.
+ */
 export interface Operation {
   /** How it is written in a drawing. */
   readonly symbol: string;
   /** The result for the numbers of the operands. */
   forward(x: number, y: number): number;
   /**
-   * Adds to the gradient of each operand the upstream gradient, which is that of
-   * the result, times the local derivative.
+   * Adds to the gradient of each operand the upstream gradient, which is that
+   * of the result, times the local derivative.
    * @since 5
    */
   backward(result: Value, x: Value, y: Value): void;
@@ -41,8 +43,8 @@ const mul: Operation = {
 const tanh: Operation = {
   symbol: "tanh",
   forward(x) {
-    // expm1 keeps the digits of small x. Beyond 22 tanh rounds to 1, and e^(2x)
-    // might overflow.
+    // expm1 keeps the digits of a small x. Beyond 22 tanh rounds to 1, and
+    // e^(2x) might overflow.
     const m = Math.expm1(2 * Math.min(x, 22));
     return m / (m + 2);
   },
@@ -86,15 +88,18 @@ const pow: Operation = {
   symbol: "**",
   forward: power,
   backward(result, x, y) {
-    // As in PyTorch, a derivative that is 0 stays 0, whatever is multiplied by it.
-    if (y.data !== 0) x.grad += result.grad * (y.data * power(x.data, y.data - 1));
+    // As in PyTorch, a derivative of 0 stays 0, whatever is multiplied by it.
+    if (y.data !== 0) {
+      x.grad += result.grad * (y.data * power(x.data, y.data - 1));
+    }
     const isConstant = x.data === 0 && y.data >= 0;
     y.grad += result.grad * (isConstant ? 0 : result.data * Math.log(x.data));
   },
 };
 
 /**
- * As in C, and unlike `**`, 1 to anything is 1; so are 1 and -1 to an infinity.
+ * As in C, and unlike `**`, 1 to anything is 1; so are 1 and -1 to an
+ * infinity.
  * @since 8
  */
 function power(x: number, y: number): number {
@@ -138,15 +143,18 @@ const relu: Operation = {
   },
 };
 
-/** The operations that a `Value` has methods for, by their symbols. @since 8 */
+/**
+ * The operations that a `Value` has methods for, by their symbols.
+ * @since 8
+ */
 export const operations: ReadonlyMap<string, Operation> = new Map(
   [add, mul, tanh, neg, sub, div, pow, exp, log, sqrt, relu]
     .map((operation) => [operation.symbol, operation]),
 );
 
 /**
- * A number that remembers which operation made it from which operands, after the
- * class of the same name in https://github.com/karpathy/micrograd.
+ * A number that remembers which operation made it from which operands, after
+ * the class of the same name in https://github.com/karpathy/micrograd.
  * ```ts
  * const a = new Value(2), b = new Value(-3), c = new Value(10);
  * a.mul(b).add(c).data; // 4
@@ -158,17 +166,18 @@ export class Value {
   /** A name for drawings. @since 3 */
   label: string;
   /**
-   * The derivative of an output with respect to this value, 0 until it is known.
+   * The derivative of an output with respect to this value, 0 until it is
+   * known.
    * @since 3
    */
   grad: number;
   /** @since 2 */
   #operation?: Operation;
   /**
-   * @remarks No operation has more than two operands: two fields take less memory
-   * than an array, and are read faster. Where the fields above get their numbers,
-   * here or in the constructor, decides how V8 stores them; this way is the fastest
-   * for large graphs.
+   * @remarks No operation has more than two operands: two fields take less
+   * memory than an array, and are read faster. Where the fields above get
+   * their numbers, here or in the constructor, decides how V8 stores them;
+   * this way is the fastest for large graphs.
    * @since 2
    */
   #left?: Value;
@@ -216,7 +225,10 @@ export class Value {
     return result;
   }
 
-  /** The operation's symbol, `""` for a leaf, which no operation made. @since 2 */
+  /**
+   * The operation's symbol, `""` for a leaf, which no operation made.
+   * @since 2
+   */
   get op(): string {
     return this.#operation === undefined ? "" : this.#operation.symbol;
   }
@@ -226,7 +238,8 @@ export class Value {
    * @since 2
    */
   get prev(): readonly Value[] {
-    return [this.#left, this.#right].filter((operand) => operand !== undefined);
+    const operands = [this.#left, this.#right];
+    return operands.filter((operand) => operand !== undefined);
   }
 
   /** The sum, x + y. @throws {TypeError} If `other` is no operand. */
@@ -245,7 +258,7 @@ export class Value {
   }
 
   /**
-   * The derivative of this value with respect to each of its operands, in order.
+   * The derivative of this value with respect to each operand, in order.
    * ```ts
    * new Value(2).mul(new Value(-3)).localDerivatives(); // [-3, 2]
    * ```
@@ -261,8 +274,8 @@ export class Value {
   }
 
   /**
-   * Applies the chain rule to this value alone: its operation adds to the gradient
-   * of each operand. A leaf has none, so nothing happens.
+   * Applies the chain rule to this value alone: its operation adds to the
+   * gradient of each operand. A leaf has none, so nothing happens.
    * ```ts
    * const a = new Value(3), double = a.add(a);
    * double.grad = 1;
@@ -278,9 +291,9 @@ export class Value {
 
   /**
    * Differentiates this value with respect to every value behind it: sets this
-   * `grad` to 1, then lets each value propagate once, after all that use it. As in
-   * PyTorch, leaves add the result to the `grad` that they have, while what an
-   * operation made starts afresh.
+   * `grad` to 1, then lets each value propagate once, after all that use it.
+   * As in PyTorch, leaves add the result to the `grad` that they have, while
+   * what an operation made starts afresh.
    * ```ts
    * const a = new Value(3), b = a.mul(a).add(a);
    * b.backward();
@@ -296,18 +309,18 @@ export class Value {
   }
 
   /**
-   * A topological order of what operations made on the way to `root`: each after
-   * its operands. Leaves, which have nothing to propagate, are left out. No step
-   * leads back, because operands exist before their result and are never replaced.
-   * A call for each step would overflow the stack.
+   * A topological order of what operations made on the way to `root`: each
+   * after its operands. Leaves, which have nothing to propagate, are left out.
+   * No step leads back, because operands exist before their result and are
+   * never replaced. A call for each step would overflow the stack.
    * @remarks Static, because a private method costs each instance a field.
    * @since 6
    */
   static #order(root: Value): Value[] {
     const order: Value[] = [], path: Value[] = [];
-    // Meanwhile `grad` is a value's place in `order`. Whatever number it was, only
-    // for a value that has its place does `order` agree (Briggs and Torczon, 1993):
-    // this takes no visited Set and no field.
+    // Meanwhile `grad` is a value's place in `order`. Whatever number it was,
+    // `order` agrees only for a value that has its place (Briggs and Torczon,
+    // 1993): this takes no visited Set and no field.
     const isPending = (value: Value | undefined): value is Value => {
       if (value === undefined || value.#left === undefined) return false;
       const place = value.grad >>> 0;
@@ -338,7 +351,8 @@ export class Value {
   }
 
   /**
-   * The difference, x - y. For a number that comes first: `new Value(5).sub(x)`.
+   * The difference, x - y. For a number that comes first: `new
+   * Value(5).sub(x)`.
    * ```ts
    * new Value(2).sub(5).data; // -3
    * ```
@@ -350,8 +364,8 @@ export class Value {
   }
 
   /**
-   * The quotient, x / y. Division by 0 gives an infinity, or NaN for 0 / 0, as for
-   * numbers.
+   * The quotient, x / y. Division by 0 gives an infinity, or NaN for 0 / 0, as
+   * for numbers.
    * ```ts
    * new Value(1).div(4).data; // 0.25
    * ```
@@ -364,9 +378,9 @@ export class Value {
 
   /**
    * The power, x^y; its derivatives are y x^(y-1) and x^y log x. As in C and
-   * PyTorch, anything to the 0 is 1, with derivative 0 for x; so is 1 to anything.
-   * At x = 0 the derivative for y is 0, if y is not negative. Below 0 only whole
-   * numbers y give a number, and the derivative for y is NaN.
+   * PyTorch, anything to the 0 is 1, with derivative 0 for x; so is 1 to
+   * anything. At x = 0 the derivative for y is 0, if y is not negative. Below
+   * 0 only whole numbers y give a number, and the derivative for y is NaN.
    * ```ts
    * new Value(3).pow(2).data; // 9
    * ```
@@ -389,8 +403,8 @@ export class Value {
   }
 
   /**
-   * The natural logarithm. At 0 it is -Infinity, with derivative Infinity; below 0
-   * it is NaN.
+   * The natural logarithm. At 0 it is -Infinity, with derivative Infinity;
+   * below 0 it is NaN.
    * ```ts
    * new Value(1).log().data; // 0
    * ```
@@ -412,8 +426,8 @@ export class Value {
   }
 
   /**
-   * The rectifier: x above 0, otherwise 0. Its derivative is 1 above 0, otherwise
-   * 0.
+   * The rectifier: x above 0, otherwise 0. Its derivative is 1 above 0,
+   * otherwise 0.
    * ```ts
    * new Value(-2).relu().data; // 0
    * ```
@@ -424,8 +438,8 @@ export class Value {
   }
 
   /**
-   * Applies an operation of your own, which is then differentiated and drawn like
-   * the others.
+   * Applies an operation of your own, which is then differentiated and drawn
+   * like the others.
    * ```ts
    * const sin: Operation = {
    *   symbol: "sin",
@@ -438,11 +452,11 @@ export class Value {
    * y.backward();
    * [y.data, x.grad]; // [0, 1]
    * ```
-   * @param operation Its symbol and its two rules, which name as many operands as
-   * it takes.
+   * @param operation Its symbol and its two rules, which name as many operands
+   * as it takes.
    * @param other The second operand of an operation that takes two.
-   * @throws {TypeError} If a part of the operation is missing or of the wrong kind,
-   * its symbol is that of another one, or `other` is no operand.
+   * @throws {TypeError} If a part of the operation is missing or of the wrong
+   * kind, its symbol is that of another one, or `other` is no operand.
    * @throws {RangeError} If `other` is missing or too much.
    * @since 8
    */
@@ -460,7 +474,7 @@ export class Value {
     }
     const count = other === undefined ? 1 : 2;
     if (forward.length !== count) {
-      const takes = `${forward.length} operand${forward.length === 1 ? "" : "s"}`;
+      const takes = `${forward.length} operand${forward.length > 1 ? "s" : ""}`;
       throw new RangeError(`${symbol} takes ${takes}, got ${count}`);
     }
     const right = other === undefined ? undefined : operand(symbol, other);
@@ -486,9 +500,9 @@ function operand(method: string, other: unknown): Value {
 }
 
 /**
- * Sets the gradients of values to 0. `backward()` adds to the gradients of leaves,
- * so those of the leaves that it is called for again, such as the parameters of a
- * network, come first.
+ * Sets the gradients of values to 0. `backward()` adds to the gradients of
+ * leaves, so those of the leaves that it is called for again, such as the
+ * parameters of a network, come first.
  * ```ts
  * const a = new Value(3), b = a.add(a);
  * b.backward();

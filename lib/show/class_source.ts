@@ -159,7 +159,9 @@ function codeBlock(code: string, marks: readonly Part[] = []): string {
     html += escapeMarkup(code.slice(position, at)) + tag;
     position = at;
   }
-  return `<pre><code>${html}${escapeMarkup(code.slice(position))}</code></pre>`;
+  return `<pre style="font-size:12.5px;line-height:1.45"><code>${html}${
+    escapeMarkup(code.slice(position))
+  }</code></pre>`;
 }
 
 const classes: Record<Kind, string> = {
@@ -171,17 +173,15 @@ const classes: Record<Kind, string> = {
   function: "hf",
 };
 
-/** JupyterLab's own colours where they are known. */
 const style = Object.entries({
-  keyword: ["keyword", "#a0111f", "#ff9e96"],
-  string: ["string", "#0a4a7a", "#a5d3ff"],
-  number: ["number", "#0550ae", "#8cc4ff"],
-  comment: ["comment", "#5a6672", "#a3afbb"],
-  type: ["variable-3", "#8a3800", "#ffb885"],
-  function: ["def", "#622cbc", "#d5b4ff"],
-}).map(([kind, [name, light, dark]]) =>
-  `.class-source .${classes[kind as Kind]}` +
-  `{color:var(--jp-mirror-editor-${name}-color,light-dark(${light},${dark}))}`
+  keyword: ["#a0111f", "#ff9e96"],
+  string: ["#0a4a7a", "#a5d3ff"],
+  number: ["#0550ae", "#8cc4ff"],
+  comment: ["#5a6672", "#a3afbb"],
+  type: ["#8a3800", "#ffb885"],
+  function: ["#622cbc", "#d5b4ff"],
+}).map(([kind, [light, dark]]) =>
+  `.class-source .${classes[kind as Kind]}{color:light-dark(${light},${dark})}`
 ).join("") +
   ".class-source mark{background:light-dark(#fff1cc,#3d3216);color:inherit}" +
   ".class-source summary{cursor:pointer}";

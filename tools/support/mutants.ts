@@ -27,7 +27,7 @@ const mutants: Record<string, Mutant[]> = {
     ["quotient: sign of a rule", "y.grad -= quotient.grad", "y.grad += quotient.grad"],
     ["quotient: divided once", "(quotient.data / y.data)", "quotient.data"],
     ["power: exponent not lowered", "y.data - 1)", "y.data)"],
-    ["power: rule at exponent 0", "if (y.data !== 0) x.grad", "x.grad"],
+    ["power: rule at exponent 0", "if (y.data !== 0) {", "{"],
     ["power: rule at base 0", "isConstant ? 0 : ", ""],
     ["power: JavaScript's 1 ** NaN", "x === 1 || (", "("],
     ["tanh: rule from the input", "(1 - result.data * result.data)", "(1 - x.data * x.data)"],
