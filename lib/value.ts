@@ -474,8 +474,8 @@ export class Value {
     }
     const count = other === undefined ? 1 : 2;
     if (forward.length !== count) {
-      const { length } = forward;
-      throw new RangeError(`${symbol}: operands expected ${length}, got ${count}`);
+      const wanted = `${forward.length} as its number of operands`;
+      throw new RangeError(`${symbol} expects ${wanted}, got ${count}`);
     }
     const right = other === undefined ? undefined : operand(symbol, other);
     return Value.#result(operation, this, right);
