@@ -8,5 +8,5 @@ await main(async () => {
   const { notebooks, seconds } = readArguments(Deno.args);
   await execute(notebooks, seconds);
   await renderPages([...new Set([...notebooks, ...series()])]);
-  console.log(renderIndex());
+  console.log(await renderIndex());
 });

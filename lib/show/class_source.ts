@@ -2,7 +2,7 @@ import { parse } from "@babel/parser";
 import { expected } from "../expected.ts";
 import { display, type Displayable } from "./displayable.ts";
 import { escapeMarkup } from "./format.ts";
-import { highlight, type Kind } from "./highlight.ts";
+import { classOf, highlight, type Kind } from "./highlight.ts";
 import { sourceOfValue } from "./value_source.ts";
 
 /**
@@ -146,7 +146,7 @@ function explanation(comment: string): string[] {
 function codeBlock(code: string, marks: readonly Part[] = []): string {
   const inserts = [
     ...highlight(code).flatMap(({ from, to, kind }) => [
-      { at: from, order: 3, tag: `<span class=${classes[kind]}>` },
+      { at: from, order: 3, tag: `<span class=${classOf[kind]}>` },
       { at: to, order: 0, tag: "</span>" },
     ]),
     ...marks.flatMap(({ from, to }) => [
@@ -164,15 +164,6 @@ function codeBlock(code: string, marks: readonly Part[] = []): string {
   }</code></pre>`;
 }
 
-const classes: Record<Kind, string> = {
-  keyword: "hk",
-  string: "hs",
-  number: "hn",
-  comment: "hc",
-  type: "ht",
-  function: "hf",
-};
-
 const style = Object.entries({
   keyword: ["#a0111f", "#ff9e96"],
   string: ["#0a4a7a", "#a5d3ff"],
@@ -181,7 +172,7 @@ const style = Object.entries({
   type: ["#8a3800", "#ffb885"],
   function: ["#622cbc", "#d5b4ff"],
 }).map(([kind, [light, dark]]) =>
-  `.class-source .${classes[kind as Kind]}{color:light-dark(${light},${dark})}`
+  `.class-source .${classOf[kind as Kind]}{color:light-dark(${light},${dark})}`
 ).join("") +
   ".class-source mark{background:light-dark(#fff1cc,#3d3216);color:inherit}" +
   ".class-source summary{cursor:pointer}";

@@ -3,6 +3,16 @@ import { parse } from "@babel/parser";
 /** What a piece of code is: keyword, string, number, comment, type or function. */
 export type Kind = "keyword" | "string" | "number" | "comment" | "type" | "function";
 
+/** The class that a page gives to each kind. */
+export const classOf: Readonly<Record<Kind, string>> = {
+  keyword: "hk",
+  string: "hs",
+  number: "hn",
+  comment: "hc",
+  type: "ht",
+  function: "hf",
+};
+
 /** A part of TypeScript code that is of one kind; most of it is of none. */
 export interface Piece {
   from: number;

@@ -15,7 +15,7 @@ const fixtures = ["every-output", "hostile"]
 const dist = mkdtempSync(join(tmpdir(), "pages-"));
 globalThis.addEventListener("unload", () => rmSync(dist, { recursive: true }));
 await renderPages([...series(), ...fixtures], dist);
-renderIndex(dist);
+await renderIndex(dist);
 const names = readdirSync(dist).sort();
 const neuron = "04-backprop-neuron.html";
 

@@ -1,11 +1,13 @@
+import { createHash } from "node:crypto";
 import postcss, { type ChildNode, type Declaration } from "postcss";
 
 /**
  * The style sheet of a page that allows no style but this sheet: what a notebook's pictures and
- * tables bring along, as far as it is harmless.
+ * tables bring along, as far as it is harmless. A class is named after its rules, so that a part
+ * of one note can stand on another page.
  */
 export class StyleSheet {
-  readonly #classes = new Map<string, string>();
+  readonly #bodies = new Map<string, string>();
 
   /**
    * Gives a `style` attribute a class.
@@ -40,17 +42,23 @@ export class StyleSheet {
   }
 
   #classOf(body: string): string {
-    const known = this.#classes.get(body);
-    if (known) return known;
-    const name = `s${this.#classes.size}`;
-    this.#classes.set(body, name);
+    const name = `s${createHash("sha256").update(body).digest("hex").slice(0, 6)}`;
+    this.#bodies.set(name, body);
     return name;
+  }
+
+  /** Takes in another sheet's rules for some of its classes. */
+  add(other: StyleSheet, names: Iterable<string>): void {
+    for (const name of names) {
+      const body = other.#bodies.get(name);
+      if (body !== undefined) this.#bodies.set(name, body);
+    }
   }
 
   /** The sheet as CSS. */
   toString(): string {
     // Twice the class: a style attribute is stronger than a rule of the page.
-    return Array.from(this.#classes, ([body, name]) => `.${name}.${name}{${body}}`).join("\n");
+    return Array.from(this.#bodies, ([name, body]) => `.${name}.${name}{${body}}`).join("\n");
   }
 }
 

@@ -4,7 +4,8 @@ import { root } from "./environment.ts";
 import { main } from "./failure.ts";
 import { neighboursOf, readSeries, writeIndex } from "../page/index_page.ts";
 import { series } from "./notebooks.ts";
-import { readNote, writeNote } from "../page/page.ts";
+import { readNote } from "../page/note.ts";
+import { writeNote } from "../page/note_page.ts";
 import { readArguments } from "../run.ts";
 
 /** The folder of the pages. */
@@ -23,8 +24,8 @@ export async function renderPages(notebooks: string[], folder = dist): Promise<s
   const order = readSeries(series()[0]);
   const pages = [];
   for (const notebook of notebooks) {
-    const note = readNote(notebook);
-    const page = await writeNote(note, neighboursOf(note, order));
+    const note = await readNote(notebook);
+    const page = writeNote(note, neighboursOf(note, order));
     pages.push(replace(join(folder, note.href), page));
   }
   return pages;
@@ -36,12 +37,11 @@ export async function renderPages(notebooks: string[], folder = dist): Promise<s
  * @param folder Where it goes.
  * @returns Its path.
  */
-export function renderIndex(folder = dist): string {
+export async function renderIndex(folder = dist): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const [first, ...others] = series();
-  const overview = readNote(first);
-  const notes = [overview, ...others.map((path) => readNote(path, overview.styles))];
-  return replace(join(folder, "index.html"), writeIndex(overview, readSeries(first), notes));
+  const [first] = series();
+  const notes = await Promise.all(series().map((path) => readNote(path)));
+  return replace(join(folder, "index.html"), writeIndex(notes[0], readSeries(first), notes));
 }
 
 /** Replaces a file only once the new one is complete. */
@@ -55,6 +55,6 @@ function replace(path: string, text: string): string {
 if (import.meta.main) {
   await main(async () => {
     for (const page of await renderPages(readArguments(Deno.args).notebooks)) console.log(page);
-    if (Deno.args.length === 0) console.log(renderIndex());
+    if (Deno.args.length === 0) console.log(await renderIndex());
   });
 }

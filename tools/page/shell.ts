@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import type { Element, ElementContent } from "hast";
+import { toHtml } from "hast-util-to-html";
+import { toString } from "hast-util-to-string";
+import { h } from "hastscript";
+import { walk } from "./walk.ts";
+
+/** The ids of what stands around the content of a page. */
+export const reserved: readonly string[] = [
+  "content",
+  "scheme-auto",
+  "scheme-light",
+  "scheme-dark",
+];
+
+const read = (name: string) => Deno.readTextFileSync(new URL(name, import.meta.url));
+
+/**
+ * Writes a page that asks nothing of the network and lets nothing run but its own script.
+ *
+ * @param page What is on it.
+ * @returns The HTML.
+ */
+export function writePage(
+  page: {
+    title: string;
+    /** What a browser's tab says after the title. */
+    series?: string;
+    description: string;
+    lang: string;
+    styles: string;
+    body: ElementContent[];
+  },
+): string {
+  const body = toHtml(h(null, page.body), {
+    closeEmptyElements: true,
+    tightSelfClosing: true,
+    omitOptionalTags: true,
+    preferUnquoted: true,
+  });
+  const fonts = neededFonts(page.body).map((name) => {
+    const data = Deno.readFileSync(new URL(`font/${name}.woff2`, import.meta.url)).toBase64();
+    return `@font-face{font-family:${name};src:url(data:font/woff2;base64,${data})}`;
+  });
+  const style = compact(`${fonts.join("")}${read("page.css")}`) + page.styles;
+  const script = read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim();
+  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ` +
+    `img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
+  const head = h(null, [
+    h("meta", { charset: "utf-8" }),
+    h("meta", { httpEquiv: "Content-Security-Policy", content: policy }),
+    h("meta", { name: "viewport", content: "width=device-width,initial-scale=1" }),
+    h("title", page.series ? `${page.title} · ${page.series}` : page.title),
+    h("meta", { name: "description", content: page.description }),
+  ]);
+  return `<!doctype html>\n${
+    toHtml(h(null, h("html", { lang: page.lang }))).replace("</html>", "").replace(
+      "<head></head><body></body>",
+      "",
+    )
+  }` +
+    `<head>${toHtml(head)}<style>${style}</style></head>\n<body>${body}` +
+    `<script>${script}</script></body></html>\n`;
+}
+
+/** The fonts that the formulas of a page need. */
+function neededFonts(body: ElementContent[]): string[] {
+  const used = new Set<string>();
+  walk({ type: "root", children: body }, (element) => {
+    if (element.tagName !== "math") return;
+    for (const character of toString(element)) {
+      // A variable is set in italics, for which Greek has letters of its own.
+      const isGreek = /[α-ω]/.test(character);
+      used.add(isGreek ? String.fromCodePoint(character.codePointAt(0)! + 0x1d34b) : character);
+    }
+  });
+  const sets: Record<string, string> = JSON.parse(read("font/characters.json"));
+  return Object.keys(sets).filter((name) =>
+    [...sets[name]].some((character) => used.has(character))
+  );
+}
+
+function compact(css: string): string {
+  return css.replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1")
+    .replace(/;\}/g, "}");
+}
+
+/** The switch between the colour schemes. It works by style alone; the script remembers. */
+export function schemeSwitch(): Element {
+  return h(
+    "fieldset",
+    { class: "scheme" },
+    h("legend", "Colours"),
+    ["Auto", "Light", "Dark"].map((name) => {
+      const id = `scheme-${name.toLowerCase()}`;
+      return h(
+        "label",
+        h("input", { type: "radio", name: "scheme", id, checked: name === "Auto" }),
+        h("span", name),
+      );
+    }),
+  );
+}
