@@ -1,4 +1,4 @@
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Token } from "markdown-it";
 import temml from "temml";
 
 const markdown = new MarkdownIt({ html: true, linkify: true });
@@ -15,6 +15,21 @@ const markdown = new MarkdownIt({ html: true, linkify: true });
  */
 export function renderMarkdown(source: string): string {
   return markdown.render(source);
+}
+
+/** A formula of some Markdown. */
+export interface Formula {
+  tex: string;
+  displayMode: boolean;
+}
+
+/** Lists the formulas of some Markdown, in order. */
+export function formulasOf(source: string): Formula[] {
+  const visit = ({ type, content, block, children }: Token): Formula[] => [
+    ...type === "formula" ? [{ tex: content, displayMode: block }] : [],
+    ...(children ?? []).flatMap(visit),
+  ];
+  return markdown.parse(source, {}).flatMap(visit);
 }
 
 /**
