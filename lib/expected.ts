@@ -12,7 +12,7 @@
  * ```
  */
 export function expected(who: string, what: string, got: unknown): TypeError {
-  const error = new TypeError(`${who} expects ${what}, got ${name(got)}`);
+  const error = new TypeError(`${who} expects ${what}, got ${inspect(got)}`);
   captureStackTrace?.(error, expected);
   return error;
 }
@@ -22,7 +22,19 @@ const { captureStackTrace } = Error as {
   captureStackTrace?: (error: Error, above: (...args: never[]) => unknown) => void;
 };
 
-function name(got: unknown): string {
+/**
+ * Names a thing on one line of a message.
+ *
+ * @param got Anything.
+ * @returns A string in quotes, an object by its class, and everything else as it is printed.
+ *
+ * @example
+ * ```ts
+ * inspect("3"); // '"3"'
+ * inspect(new Map()); // "an object of class Map"
+ * ```
+ */
+export function inspect(got: unknown): string {
   if (typeof got === "string") return JSON.stringify(got);
   if (typeof got === "bigint") return `the bigint ${got}n`;
   if (typeof got === "function") return `the function ${got.name || "without a name"}`;
