@@ -34,16 +34,20 @@ const dashes = ["none", "7 3", "2 2.5", "9 3 2 3", "12 4", "1 4"];
  */
 export function curves(
   rows: readonly Record<string, unknown>[],
-  { x, ys }: CurvesOptions,
+  options: CurvesOptions,
 ): Plot.Markish {
   if (!Array.isArray(rows) || rows.length === 0) throw expected("curves", "an array of rows", rows);
+  if (typeof options !== "object" || options === null) {
+    throw expected("curves", "an object of options", options);
+  }
+  const { x, ys } = options;
   if (!Array.isArray(ys) || ys.length === 0 || ys.length > colours.length) {
     throw expected("curves", `1 to ${colours.length} keys as ys`, ys);
   }
   for (const key of [x, ...ys]) {
-    const wrong = rows.find((row) => typeof row?.[key] !== "number");
-    if (wrong) {
-      throw expected("curves", `a number in each row's ${JSON.stringify(key)}`, wrong[key]);
+    for (const row of rows) {
+      if (typeof row?.[key] === "number") continue;
+      throw expected("curves", `a number in each row's ${JSON.stringify(key)}`, row?.[key]);
     }
   }
   const lines = ys.map((y, i) =>

@@ -46,16 +46,21 @@ export function drawPlot(options: Plot.PlotOptions, description: string): Figure
 const letters = 14;
 const roomForLetters = { width: 460, height: 350, marginTop: 36, marginLeft: 54, marginBottom: 46 };
 
-/** Plot would write its warnings to the console and a "⚠" into the picture. */
+/** Draws a plot; Plot would write a warning to the console and a "⚠" into the picture. */
 function plot(options: Plot.PlotOptions): Element {
   const { warn } = console;
   const warnings: unknown[] = [];
   console.warn = (...words) => warnings.push(...words);
   try {
-    return Plot.plot(options);
+    const element = Plot.plot(options);
+    if (warnings.length > 0) throw new Error(`drawPlot: ${warnings.join(" ")}`);
+    return element;
+  } catch (error) {
+    // Or else the next plot would show the warnings of this one.
+    Plot.plot({ document });
+    throw error;
   } finally {
     console.warn = warn;
-    if (warnings.length > 0) throw new Error(`drawPlot: ${warnings.join(" ")}`);
   }
 }
 

@@ -164,8 +164,8 @@ function drawOperation(block: Geometry["operations"][number], state: State): str
     if (i >= edges.length - 1) break;
     const top = header + i * port;
     parts.push(
-      `<g class="p${i}"><rect class="chip" x="2" y="${top + 2}" width="${width - 4}" ` +
-        `height="${port - 4}" rx="${(port - 4) / 2}"/>` +
+      `<g class="p${i}"><rect class="chip" x="1.5" y="${top + 1.5}" width="${width - 3}" ` +
+        `height="${port - 3}" rx="${(port - 3) / 2}"/>` +
         `${writeNumber(number, "local", width / 2, top + 14.5, size.chipNumberWidth)}</g>`,
     );
   }
