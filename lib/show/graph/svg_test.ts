@@ -164,3 +164,26 @@ browserTest("numbers end at the same place, whatever they are", async (browser) 
     assert.deepEqual(await ends(data, grad), [end, end]);
   }
 });
+
+browserTest(
+  "a mark thickens the frame and makes the gradient bold, not the data",
+  async (browser) => {
+    const page = await browser.newPage();
+    const a = new Value(1, "a"), b = new Value(2, "b");
+    await page.setContent(drawDot(a.add(b), { highlight: [a] }).svg);
+    const looks = await page.$$eval(".v0, .v1", (values) =>
+      values.map((value) => {
+        const style = (part: string) => getComputedStyle(value.querySelector(part)!);
+        const colours = [style(".frame").stroke, style(".bar").fill, style(".grad").fill];
+        return {
+          frame: style(".frame").strokeWidth,
+          weights: [style(".data").fontWeight, style(".grad").fontWeight],
+          marked: colours.filter((colour) => colour === "rgb(11, 87, 196)").length,
+        };
+      }));
+    assert.deepEqual(looks, [
+      { frame: "2.5px", weights: ["400", "700"], marked: 3 },
+      { frame: "1px", weights: ["400", "400"], marked: 0 },
+    ]);
+  },
+);
