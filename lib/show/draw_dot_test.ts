@@ -66,6 +66,15 @@ Deno.test("the neuron is drawn with 10 boxes, 5 blocks and 14 edges", () => {
   assert.deepEqual(shownText(svg, ".v2 text"), ["x1*w1", "data", "−6.0000", "grad", "0.0000"]);
 });
 
+Deno.test("each value of the neuron stands straight beside the operation that made it", () => {
+  const paths = Array.from(
+    parse(drawDot(neuron().o).svg).querySelectorAll(".out .edge"),
+    (edge) => edge.getAttribute("d")!,
+  );
+  assert.equal(paths.length, 5);
+  for (const path of paths) assert.match(path, /^M[\d.]+ [\d.]+H[\d.]+$/);
+});
+
 Deno.test("the same graph gives the same bytes", () => {
   assert.deepEqual(bundle(neuron().o), bundle(neuron().o));
 });
@@ -161,6 +170,14 @@ for (const label of labels) {
     assert.equal(count(svg, "style"), 2, "the figure's and the graph's");
   });
 }
+
+Deno.test("XML keeps every space of a label", () => {
+  for (const label of ["  two  spaces  ", " ", "a   b", "x1 + x2"]) {
+    const [text] = parse(drawDot({ data: 1, label }).svg).querySelectorAll(".label");
+    const kept = text.textContent!.replace(/ +/g, " ").replace(/^ | $/g, "");
+    assert.equal(kept.replaceAll("\u00a0", " "), label);
+  }
+});
 
 Deno.test("an operation's symbol is data, and cut where it gets long", () => {
   const symbol = (op: string) => shownText(drawDot({ data: 1, op }).svg, ".symbol").join();
@@ -301,6 +318,8 @@ Deno.test("an object with nothing but data is one box with a number", () => {
   assert.deepEqual(shownText(svg), ["data", "2.0000"]);
   assert.equal(text, "label    operation    data\nunnamed             2.0000");
   assert.match(description, /^Graph of 1 value and 0 operations that lead to unnamed\./);
+  const empty = { data: 2, label: null, op: null, prev: null, grad: null };
+  assert.equal(drawDot(empty as unknown as ValueLike).svg, svg);
 });
 
 Deno.test("early classes are drawn as far as they go", () => {

@@ -101,42 +101,48 @@ Deno.test("each curve has a colour and dashes of its own, and a name in that col
   assert.equal(new Set(paths.map((path) => path.getAttribute("stroke-dasharray"))).size, 4);
 });
 
-browserTest("no name of a curve touches a curve or another name", async (browser) => {
+browserTest("no name of a curve touches a curve, the zero line or a name", async (browser) => {
   const page = await browser.newPage();
-  await page.setContent(
-    `<style>text{font-family:DejaVu Sans}</style>${drawPlot(options, "D.").svg}`,
-  );
-  const wrongs = await page.evaluate((ys) => {
-    const names = [...document.querySelectorAll("text")]
-      .filter((text) => ys.includes(text.textContent!))
-      .map((text) => [text.textContent!, text.getBoundingClientRect()] as const);
-    const wrongs: string[] = [];
-    const svg = document.querySelector("svg")!.getBoundingClientRect();
-    for (const [name, box] of names) {
-      // A line's box is higher than its letters.
-      const [top, bottom] = [box.top + 4, box.bottom - 4];
-      for (const [other, { left, right, top: y, bottom: end }] of names) {
-        const isApart = box.right < left || right < box.left || bottom < y || end < top;
-        if (name !== other && !isApart) wrongs.push(`${name} touches ${other}`);
-      }
-      for (
-        const path of document.querySelectorAll<SVGPathElement>(
-          "[stroke^=light-dark] path, path[stroke^=light-dark]",
+  const twins = rows.map(({ x, o }) => ({ x, one: o, two: o, three: o + 0.05 }));
+  const same = { marks: [curves(twins, { x: "x", ys: ["one", "two", "three"] })] };
+  for (const plot of [options, { ...options, height: 300 }, { ...options, height: 260 }, same]) {
+    const { svg } = drawPlot(plot, "D.");
+    await page.setContent(`<style>text{font-family:DejaVu Sans}</style>${svg}`);
+    const { count, wrongs } = await page.evaluate(() => {
+      const wrongs: string[] = [];
+      const names = [...document.querySelectorAll("text[fill^=light-dark]")].map((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        // A line is higher than its letters.
+        return { name: text.textContent!, left, right, top: top + 4, bottom: bottom - 4 };
+      });
+      const lines = [
+        ...document.querySelectorAll<SVGGeometryElement>("path[stroke^=light-dark]"),
+        ...document.querySelectorAll<SVGGeometryElement>("[stroke^=light-dark] path"),
+        ...document.querySelectorAll<SVGGeometryElement>(
+          "g[stroke=currentColor]:not([stroke-opacity]) > line",
+        ),
+      ];
+      const points = lines.flatMap((line) =>
+        Array.from(
+          { length: line.getTotalLength() / 2 },
+          (_, i) => line.getPointAtLength(2 * i).matrixTransform(line.getScreenCTM()!),
         )
-      ) {
-        for (let at = 0; at < path.getTotalLength(); at += 2) {
-          const { x, y } = path.getPointAtLength(at);
-          const [px, py] = [x + svg.x, y + svg.y];
-          if (px > box.left && px < box.right && py > top && py < bottom) {
-            wrongs.push(`a curve crosses ${name}`);
-            break;
-          }
+      );
+      for (const { name, left, right, top, bottom } of names) {
+        if (points.some(({ x, y }) => x > left && x < right && y > top && y < bottom)) {
+          wrongs.push(`a line crosses ${name}`);
+        }
+        for (const other of names) {
+          const isApart = right < other.left || other.right < left || bottom < other.top ||
+            other.bottom < top;
+          if (name !== other.name && !isApart) wrongs.push(`${name} touches ${other.name}`);
         }
       }
-    }
-    return [names.length, ...wrongs];
-  }, ys);
-  assert.deepEqual(wrongs, [4]);
+      return { count: `${names.length} ${lines.length}`, wrongs };
+    });
+    assert.deepEqual(wrongs, [], `${plot === same ? "twins" : JSON.stringify(plot)}`);
+    assert.equal(count, plot === same ? "3 3" : "4 5");
+  }
 });
 
 Deno.test("curves of wrong rows or keys are refused by name", () => {

@@ -115,7 +115,18 @@ browserTest("no box covers another, and each edge ends at a port or a frame", as
         const isTouched = all.some(([, box]) =>
           Math.abs(box.left + 0.5 - right) < 0.6 && y > box.top && y < box.bottom
         );
-        if (!isTouched) wrongs.push(`the arrow of ${tip.parentElement!.getAttribute("class")}`);
+        const edge = tip.parentElement!.querySelector("path")!, svg = tip.closest("svg")!;
+        const [start, end] = [0, edge.getTotalLength()].map((length) =>
+          edge.getPointAtLength(length).matrixTransform(edge.getScreenCTM()!)
+        );
+        const leaves = all.some(([, box]) =>
+          Math.abs(box.right - 0.5 - start.x) < 0.6 && start.y > box.top && start.y < box.bottom
+        );
+        if (
+          !isTouched || !leaves || Math.abs(end.y - y) > 0.6 || end.x > right || end.x < right - 7
+        ) {
+          wrongs.push(`${svg.textContent} edge ${tip.parentElement!.getAttribute("class")}`);
+        }
       }
       const { right, bottom } = document.querySelector("svg")!.getBoundingClientRect();
       for (const [element, box] of all) {
