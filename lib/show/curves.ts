@@ -133,7 +133,7 @@ function placeNames(
         const own = distance(box, paths[i]);
         if (own < 1 || !holds(frame, box)) continue;
         const air = Math.min(distance(box, others), ...taken.map((name) => gap(box, name)), 40);
-        const score = air - own + alone - (air < 2 ? 100 : 0);
+        const score = air - own + alone;
         if (score <= bestScore) continue;
         best = place;
         bestScore = score;

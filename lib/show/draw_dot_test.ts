@@ -66,13 +66,15 @@ Deno.test("the neuron is drawn with 10 boxes, 5 blocks and 14 edges", () => {
   assert.deepEqual(shownText(svg, ".v2 text"), ["x1*w1", "data", "−6.0000", "grad", "0.0000"]);
 });
 
-Deno.test("each value of the neuron stands straight beside the operation that made it", () => {
-  const paths = Array.from(
-    parse(drawDot(neuron().o).svg).querySelectorAll(".out .edge"),
-    (edge) => edge.getAttribute("d")!,
-  );
-  assert.equal(paths.length, 5);
-  for (const path of paths) assert.match(path, /^M[\d.]+ [\d.]+H[\d.]+$/);
+Deno.test("values stand level with the operation that made them, and with their ports", () => {
+  const { svg } = drawDot(neuron().o);
+  const isStraight = (edge: string) =>
+    /^M[\d.]+ [\d.]+H[\d.]+$/.test(parse(svg).querySelector(`${edge} .edge`)!.getAttribute("d")!);
+  for (const edge of [".e2.out", ".e5.out", ".e6.out", ".e8.out", ".e9.out"]) {
+    assert.ok(isStraight(edge), edge);
+  }
+  // w1 and x2 are the inner ones of four.
+  assert.ok(isStraight(".e2.p1") && isStraight(".e5.p0"));
 });
 
 Deno.test("the same graph gives the same bytes", () => {

@@ -81,7 +81,7 @@ function toXml({ localName, attributes, childNodes }: Element): string {
     const short = coordinates.test(name)
       ? value.replace(/\d+\.\d{3,}/g, (number) => `${+Number(number).toFixed(2)}`)
       : twins.get(value) ?? value;
-    return ` ${name.replace(/^xlink:/, "")}="${escapeMarkup(short)}"`;
+    return ` ${name}="${escapeMarkup(short)}"`;
   });
   const children = Array.from(
     childNodes,
