@@ -47,19 +47,21 @@ Deno.test("trace lists a shared value once and follows a chain of 100,000 values
 Deno.test("a value used twice by an operation is one box with two edges to two ports", () => {
   const a = new Value(3, "a");
   const { svg } = drawDot(a.add(a), { localDerivatives: true });
-  assert.equal(count(svg, ".frame"), 2);
+  assert.equal(count(svg, ".outline"), 2);
   assert.deepEqual(["p0", "p1", "out"].map((end) => count(svg, `.e1.${end}`)), [1, 1, 1]);
   assert.deepEqual(shownText(svg, ".o1 .p1 .local"), ["1.0000"]);
 });
 
 Deno.test("two equal leaves stay two boxes", () => {
-  assert.equal(count(drawDot(new Value(1, "a").add(new Value(1, "a"))).svg, ".frame"), 3);
+  assert.equal(count(drawDot(new Value(1, "a").add(new Value(1, "a"))).svg, ".outline"), 3);
 });
 
 Deno.test("the neuron is drawn with 10 boxes, 5 blocks and 14 edges", () => {
   const { svg } = drawDot(neuron().o);
   assert.deepEqual(
-    [".frame", ".leaf .bar", ".block", ".edge", ".tip", ".second"].map((part) => count(svg, part)),
+    [".outline", ".leaf .stripe", ".block", ".edge", ".tip", ".second"].map((part) =>
+      count(svg, part)
+    ),
     [10, 5, 5, 14, 14, 1],
   );
   assert.deepEqual(shownText(svg, ".symbol"), ["*", "*", "+", "+", "tanh"]);
@@ -232,7 +234,7 @@ Deno.test("a highlighted value has the class that marks its frame and gradient, 
   assert.equal(count(drawDot(o).svg, ".marked"), 0);
   const { svg, description } = drawDot(o, { highlight: [n] });
   assert.equal(count(svg, ".marked"), 1);
-  assert.equal(count(svg, ".v8.marked .frame"), 1);
+  assert.equal(count(svg, ".v8.marked .outline"), 1);
   assert.match(description, /Marked: n\.$/);
 });
 
@@ -358,7 +360,7 @@ Deno.test("a cycle that was made by hand is drawn", () => {
   const b = { data: 2, label: "b", op: "g", prev: [a] };
   a.prev.push(b, a);
   const { svg, description } = drawDot(b);
-  assert.deepEqual([count(svg, ".frame"), count(svg, ".edge")], [2, 5]);
+  assert.deepEqual([count(svg, ".outline"), count(svg, ".edge")], [2, 5]);
   assert.match(description, /a = f\(b, a\) .*; b = g\(a\)/);
 });
 

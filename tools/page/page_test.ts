@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, Page } from "puppeteer-core";
+import { drawDot } from "../../lib/show/draw_dot.ts";
+import { Value } from "../../lib/value.ts";
 import { browserTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { series } from "../support/notebooks.ts";
@@ -124,7 +126,7 @@ browserTest("a graph starts where something is marked, on a phone", async (brows
         const { left: start, right: end } = box.getBoundingClientRect();
         return start >= left && end <= right;
       };
-      const marked = [...frame.querySelectorAll(".marked .frame")];
+      const marked = [...frame.querySelectorAll(".marked .outline")];
       return { marked: marked.length, seen: marked.filter(isSeen).length, at: frame.scrollLeft };
     }));
   assert.deepEqual(graphs[0], { marked: 0, seen: 0, at: 0 });
@@ -132,6 +134,16 @@ browserTest("a graph starts where something is marked, on a phone", async (brows
   for (const { marked, seen } of graphs.slice(1)) {
     assert.ok(seen > 0 || marked === 0, JSON.stringify(graphs));
   }
+});
+
+Deno.test("no part of a graph has a class that the page styles for itself", () => {
+  const css = Deno.readTextFileSync(new URL("page.css", import.meta.url));
+  const styled = new Set(Array.from(css.matchAll(/\.([a-z][\w-]*)/g), ([, name]) => name));
+  const { svg } = drawDot(new Value(1, "a").tanh(), { localDerivatives: true });
+  const used = new Set(
+    Array.from(svg.matchAll(/class="([^"]*)"/g), ([, names]) => names.split(" ")).flat(),
+  );
+  assert.deepEqual(Array.from(used.intersection(styled)), ["value-graph"]);
 });
 
 browserTest("a plot fits a phone, in letters of 10 px or more", async (browser) => {
@@ -304,7 +316,7 @@ browserTest(
 
 browserTest("a table has its numbers to the right, its words to the left", async (browser) => {
   const { page } = await open(browser, "every-output.html");
-  const cells = await page.$$eval(".data :is(th, .marked td)", (cells) =>
+  const cells = await page.$$eval(".values :is(th, .strong td)", (cells) =>
     cells.map((cell) => {
       const { textAlign, fontWeight } = getComputedStyle(cell);
       return [cell.textContent, textAlign, Number(fontWeight) > 400];

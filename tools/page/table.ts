@@ -34,7 +34,7 @@ export function renderTable({ columns, rows, highlight = [] }: Table): Element {
   const numeric = columns.map(({ isNumeric }) => isNumeric ? "numeric" : undefined);
   return h(
     "table",
-    { class: "data" },
+    { class: "values" },
     h(
       "thead",
       h("tr", columns.map(({ name }, i) => h("th", { scope: "col", class: numeric[i] }, name))),
@@ -44,7 +44,7 @@ export function renderTable({ columns, rows, highlight = [] }: Table): Element {
       rows.map((row, i) =>
         h(
           "tr",
-          { class: marked.has(i) ? "marked" : undefined },
+          { class: marked.has(i) ? "strong" : undefined },
           row.map((cell, column) =>
             h(
               "td",

@@ -20,10 +20,10 @@ Deno.test("a table is shown from its data, numbers to the right, marked rows in 
   const bundle = drawTable(records, { highlight: ({ b }) => b === 8.5 })[display]();
   assert.equal(
     shown({ ...bundle }),
-    '<div class="output"><table class="data"><thead><tr><th scope="col" class="numeric">b</th>' +
+    '<div class="output"><table class="values"><thead><tr><th scope="col" class="numeric">b</th>' +
       '<th scope="col">name</th></tr></thead><tbody>' +
       '<tr><td class="numeric">6.0000</td><td>a  b</td></tr>' +
-      '<tr class="marked"><td class="numeric">▸ 8.5000</td><td>&#x3C;c></td></tr>' +
+      '<tr class="strong"><td class="numeric">▸ 8.5000</td><td>&#x3C;c></td></tr>' +
       "</tbody></table></div>",
   );
 });

@@ -34,7 +34,7 @@ export function layOutGraph(nodes: readonly Node[]): Geometry {
     const { lines, width } = setLabel(node.label);
     const label = hasLabels ? lines : [];
     return {
-      kind: node.isLeaf ? "leaf" : i === nodes.length - 1 ? "output" : "result",
+      kind: node.isLeaf ? "leaf" : i === nodes.length - 1 ? "root" : "result",
       width: Math.max(size.valueWidth, even(size.left + width * size.letters + size.right)),
       height: 2 * size.padding + size.row * (label.length + rows),
       label,
@@ -80,7 +80,7 @@ function toDot(
   blocks: Sized<OperationBlock>[],
 ): string {
   const statements = boxes.map(({ kind, width, height }, i) => {
-    const around = kind === "output" ? 2 * size.secondFrame : 0;
+    const around = kind === "root" ? 2 * size.secondFrame : 0;
     return `v${i} [width=${(width + around) / 72} height=${(height + around) / 72}]`;
   });
   for (const { value, width } of blocks) {

@@ -10,7 +10,7 @@ export interface Geometry {
   height: number;
   /** A box for each value, in the order of the graph. */
   values: {
-    kind: "leaf" | "result" | "output";
+    kind: "leaf" | "result" | "root";
     x: number;
     y: number;
     width: number;
@@ -58,7 +58,7 @@ export const size = {
   header: 20,
   port: 20,
   chipNumberWidth: 48,
-  /** How far outside of its own the second frame of the output stands. */
+  /** How far outside of its own the second frame of the root stands. */
   secondFrame: 4,
   arrow: { length: 7, width: 7 },
   margin: 2,
@@ -67,19 +67,19 @@ export const size = {
 const style = `.value-graph{` +
   `font:${size.letters}px Helvetica,Arial,sans-serif;` +
   `text{fill:${colour("text")}}` +
-  `.frame{stroke:${colour("line")}}` +
-  `.leaf .frame{fill:${colour("leaf")}}` +
-  `.result .frame{fill:${colour("result")}}` +
-  `.output .frame{fill:${colour("output")}}` +
+  `.outline{stroke:${colour("line")}}` +
+  `.leaf .outline{fill:${colour("leaf")}}` +
+  `.result .outline{fill:${colour("result")}}` +
+  `.root .outline{fill:${colour("output")}}` +
   `.second{fill:none;stroke:${colour("line")}}` +
-  `.bar,.tip{fill:${colour("line")}}` +
+  `.stripe,.tip{fill:${colour("line")}}` +
   `.edge{fill:none;stroke:${colour("line")}}` +
   `.label,.symbol{font-weight:bold}` +
   `.row{fill:${colour("line")}}` +
   `.data,.grad{text-anchor:end}` +
   `.grad{fill:${colour("gradient")}}` +
-  `.marked .frame{stroke:${colour("highlight")};stroke-width:2.5px}` +
-  `.marked .bar{fill:${colour("highlight")}}` +
+  `.marked .outline{stroke:${colour("highlight")};stroke-width:2.5px}` +
+  `.marked .stripe{fill:${colour("highlight")}}` +
   `.marked .grad{fill:${colour("highlight")};font-weight:bold}` +
   `.block{fill:${colour("ports")};stroke:${colour("operation")}}` +
   `.header{fill:${colour("operation")}}` +
@@ -119,14 +119,14 @@ export function drawGraph(geometry: Geometry, states: readonly State[]): string 
     `${[...edges, ...boxes, ...blocks].join("")}</svg>`;
 }
 
-/** A leaf has a bar on its left, a result round corners, the output a second frame. */
+/** A leaf has a stripe on its left, a result round corners, the root a second frame. */
 function drawValue(box: Geometry["values"][number], state: State, place: number): string {
   const { kind, x, y, width, height, label } = box;
   const { secondFrame: gap } = size, round = kind === "leaf" ? 0 : 7;
-  const frame = `<rect class="frame" width="${width}" height="${height}" rx="${round}"/>`;
+  const outline = `<rect class="outline" width="${width}" height="${height}" rx="${round}"/>`;
   const around = `<rect class="second" x="${-gap}" y="${-gap}" width="${width + 2 * gap}" ` +
     `height="${height + 2 * gap}" rx="${round + gap}"/>`;
-  const bar = `<path class="bar" d="M0 0h5v${height}h-5z"/>`;
+  const stripe = `<path class="stripe" d="M0 0h5v${height}h-5z"/>`;
   // Without a label, the rest stands in the middle.
   const top = label.join("") === "" ? size.padding + size.row * label.length / 2 : size.padding;
   const baseline = (row: number) => top + size.row * row + 14;
@@ -145,8 +145,8 @@ function drawValue(box: Geometry["values"][number], state: State, place: number)
     );
   }
   return `<g class="v${place} ${kind}${state.isMarked ? " marked" : ""}" ` +
-    `transform="translate(${x} ${y})">${kind === "output" ? around : ""}${frame}` +
-    `${kind === "leaf" ? bar : ""}${rows.join("")}</g>`;
+    `transform="translate(${x} ${y})">${kind === "root" ? around : ""}${outline}` +
+    `${kind === "leaf" ? stripe : ""}${rows.join("")}</g>`;
 }
 
 function drawOperation(block: Geometry["operations"][number], state: State): string {
@@ -201,7 +201,7 @@ function drawEdge(
  * ```
  */
 export function leftOf({ kind, x }: Geometry["values"][number]): number {
-  return kind === "output" ? x - size.secondFrame : x;
+  return kind === "root" ? x - size.secondFrame : x;
 }
 
 // In ems, of what a number is written with; everything else is as wide as a digit.

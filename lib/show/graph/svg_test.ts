@@ -71,7 +71,7 @@ for (const typeface of ["Liberation Sans", "DejaVu Sans", "Verdana, serif"]) {
         const box = (element: Element) => element.getBoundingClientRect();
         for (const text of document.querySelectorAll("text")) {
           const inside = text.parentElement!.querySelector(
-            text.classList.contains("symbol") ? ".header" : ".frame, .chip",
+            text.classList.contains("symbol") ? ".header" : ".outline, .chip",
           )!;
           const [inner, outer] = [box(text), box(inside)];
           const air = Math.min(inner.left - outer.left, outer.right - inner.right);
@@ -99,7 +99,7 @@ browserTest("no box covers another, and each edge ends at a port or a frame", as
     await page.setContent(drawDot(root, { localDerivatives: true }).svg);
     const wrongs = await page.evaluate(() => {
       const wrongs: string[] = [];
-      const all = [...document.querySelectorAll(".frame, .block, .second")].filter((element) =>
+      const all = [...document.querySelectorAll(".outline, .block, .second")].filter((element) =>
         !element.parentElement!.querySelector(".second") || element.matches(".second")
       ).map((element) => [element, element.getBoundingClientRect()] as const);
       for (const [i, [a, { left, right, top, bottom }]] of all.entries()) {
@@ -145,7 +145,7 @@ browserTest("the same graph in another state is drawn in the same places", async
   const places = async (svg: string) => {
     await page.setContent(svg);
     return await page.$$eval(
-      ".frame, .block, .bar, .second, .edge, .tip, .label, .row",
+      ".outline, .block, .stripe, .second, .edge, .tip, .label, .row",
       (parts) =>
         parts.map((part) => {
           const { x, y, width, height } = part.getBoundingClientRect();
@@ -185,9 +185,9 @@ browserTest(
     const looks = await page.$$eval(".v0, .v1", (values) =>
       values.map((value) => {
         const style = (part: string) => getComputedStyle(value.querySelector(part)!);
-        const colours = [style(".frame").stroke, style(".bar").fill, style(".grad").fill];
+        const colours = [style(".outline").stroke, style(".stripe").fill, style(".grad").fill];
         return {
-          frame: style(".frame").strokeWidth,
+          frame: style(".outline").strokeWidth,
           weights: [style(".data").fontWeight, style(".grad").fontWeight],
           marked: colours.filter((colour) => colour === "rgb(11, 87, 196)").length,
         };
