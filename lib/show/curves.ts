@@ -94,11 +94,12 @@ interface Box {
   bottom: number;
 }
 
-/** Points along a curve, a few pixels apart, without those that no number has. */
+/** Points along a curve, a few pixels apart. */
 function pointsAlong(corners: Point[]): Point[] {
   return corners.flatMap(([x, y], i) => {
     const [fromX, fromY] = corners[Math.max(0, i - 1)];
-    const steps = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / 5)) || 1;
+    // A curve may leave the plot for far away; the way to a gap is NaN long.
+    const steps = Math.min(1000, Math.ceil(Math.hypot(x - fromX, y - fromY) / 5)) || 1;
     return Array.from({ length: steps }, (_, step): Point => {
       const share = (step + 1) / steps;
       return [fromX + share * (x - fromX), fromY + share * (y - fromY)];

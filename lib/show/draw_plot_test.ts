@@ -165,10 +165,15 @@ Deno.test("curves of wrong rows or keys are refused by name", () => {
   assert.throws(() => draw([null], { x: "x", ys: ["y"] }), /a number in each row's "x"/);
 });
 
-Deno.test("a curve may have gaps, and a plot may be too small for its names", () => {
+Deno.test("a curve may have gaps and leave the plot, and a plot may be too small for its names", () => {
   const gaps = [{ x: 0, y: 1 }, { x: 1, y: NaN }, { x: 2, y: 3 }];
   const { svg } = drawPlot({ marks: [curves(gaps, { x: "x", ys: ["y"] })] }, "D.");
   assert.ok(svg.includes(">y</text>") && !svg.includes("NaN"), svg);
+  const far = [1, Infinity, 0, 4, 1e15, 4].map((y, x) => ({ x, y }));
+  for (const type of ["log", "linear"] as const) {
+    const marks = [curves(far, { x: "x", ys: ["y"] })];
+    assert.ok(drawPlot({ y: { type, domain: [1, 5] }, marks }, "D.").svg.includes(">y</text>"));
+  }
   const small = drawPlot({ width: 90, height: 90, ...options }, "D.");
   assert.ok(small.svg.includes(">∂o/∂w1</text>"));
 });
