@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, Page } from "puppeteer-core";
+import { drawDot } from "../../lib/show/draw_dot.ts";
+import { Value } from "../../lib/value.ts";
 import { browserTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { series } from "../support/notebooks.ts";
@@ -96,23 +98,68 @@ browserTest(
   "a graph scrolls in its frame rather than getting too small to read",
   async (browser) => {
     const { page } = await open(browser, neuron, { width: 320 });
-    const { font, scrolls, tab } = await page.evaluate(() => {
-      const text = document.querySelector(".value-graph text")!;
-      const frame = text.closest(".frame") as HTMLElement;
-      const svg = text.closest("svg")!;
+    const { fonts, scrolls, tab } = await page.evaluate(() => {
+      const svg = document.querySelector<SVGSVGElement>(".value-graph")!;
+      const frame = svg.closest(".frame") as HTMLElement;
       const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-      const size = parseFloat(getComputedStyle(text).fontSize);
+      const sizes = [...svg.querySelectorAll("text")].map((text) =>
+        parseFloat(getComputedStyle(text).fontSize)
+      );
       return {
-        font: size * scale,
+        fonts: sizes.map((size) => size * scale),
         scrolls: frame.scrollWidth > frame.clientWidth,
         tab: frame.tabIndex,
       };
     });
-    assert.ok(font >= 10, `letters of ${font} px`);
+    assert.ok(Math.min(...fonts) >= 11, `letters of ${Math.min(...fonts)} px`);
     assert.ok(scrolls);
     assert.equal(tab, 0);
   },
 );
+
+browserTest("a graph starts where something is marked, on a phone", async (browser) => {
+  const { page } = await open(browser, neuron, { width: 360 });
+  const graphs = await page.$$eval(".frame:has(.value-graph)", (frames) =>
+    frames.map((frame) => {
+      const { left, right } = frame.getBoundingClientRect();
+      const isSeen = (box: Element) => {
+        const { left: start, right: end } = box.getBoundingClientRect();
+        return start >= left && end <= right;
+      };
+      const marked = [...frame.querySelectorAll(".marked .outline")];
+      return { marked: marked.length, seen: marked.filter(isSeen).length, at: frame.scrollLeft };
+    }));
+  assert.deepEqual(graphs[0], { marked: 0, seen: 0, at: 0 });
+  assert.ok(graphs.some(({ marked, at }) => marked > 0 && at > 0));
+  for (const { marked, seen } of graphs.slice(1)) {
+    assert.ok(seen > 0 || marked === 0, JSON.stringify(graphs));
+  }
+});
+
+Deno.test("no part of a graph has a class that the page styles for itself", () => {
+  const css = Deno.readTextFileSync(new URL("page.css", import.meta.url));
+  const styled = new Set(Array.from(css.matchAll(/\.([a-z][\w-]*)/g), ([, name]) => name));
+  const { svg } = drawDot(new Value(1, "a").tanh(), { localDerivatives: true });
+  const used = new Set(
+    Array.from(svg.matchAll(/class="([^"]*)"/g), ([, names]) => names.split(" ")).flat(),
+  );
+  assert.deepEqual(Array.from(used.intersection(styled)), ["value-graph"]);
+});
+
+browserTest("a plot fits a phone, in letters of 10 px or more", async (browser) => {
+  const { page } = await open(browser, neuron, { width: 360 });
+  const plots = await page.$$eval("figure svg.plot", (plots) =>
+    plots.map((plot) => {
+      const frame = plot.closest(".frame")!, { width } = plot.getBoundingClientRect();
+      const scale = width / (plot as SVGSVGElement).viewBox.baseVal.width;
+      const sizes = [...plot.querySelectorAll("text")].map((text) =>
+        parseFloat(getComputedStyle(text).fontSize) * scale
+      );
+      return { fits: frame.scrollWidth <= frame.clientWidth, font: Math.min(...sizes) };
+    }));
+  assert.equal(plots.length, 2);
+  for (const { fits, font } of plots) assert.ok(fits && font >= 10, `letters of ${font} px`);
+});
 
 browserTest(
   "a page is in order: one h1, no level skipped, a title, a language",
@@ -261,11 +308,26 @@ browserTest(
       plots: 2,
       wrong: 0,
       rows: [10, 10, 10, 10, 10],
-      first: ["x1*w1", "*", "-6.0000", "0.0000"],
+      first: ["x1*w1", "*", "−6.0000", "0.0000"],
       font: true,
     });
   },
 );
+
+browserTest("a table has its numbers to the right, its words to the left", async (browser) => {
+  const { page } = await open(browser, "every-output.html");
+  const cells = await page.$$eval(".values :is(th, .strong td)", (cells) =>
+    cells.map((cell) => {
+      const { textAlign, fontWeight } = getComputedStyle(cell);
+      return [cell.textContent, textAlign, Number(fontWeight) > 400];
+    }));
+  assert.deepEqual(cells, [
+    ["number", "right", true],
+    ["word", "left", true],
+    ["▸ −20.5000", "right", true],
+    ["second", "left", true],
+  ]);
+});
 
 browserTest("the colours follow the switch, and the choice is remembered", async (browser) => {
   const { page } = await open(browser, neuron, { scheme: "light" });

@@ -3,6 +3,7 @@ import type { Element, ElementContent } from "hast";
 import { toHtml } from "hast-util-to-html";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
+import { colour, palette, type Role } from "../../lib/show/palette.ts";
 import { walk } from "./walk.ts";
 
 /** The ids of what stands around the content of a page. */
@@ -14,6 +15,11 @@ export const reserved: readonly string[] = [
 ];
 
 const read = (name: string) => Deno.readTextFileSync(new URL(name, import.meta.url));
+
+/** The roles of the figures' colours, for `page.css` and for what a page draws by itself. */
+const figureColours = `:root{${
+  (Object.keys(palette) as Role[]).map((role) => `--figure-${role}:${colour(role)}`).join(";")
+}}`;
 
 /**
  * Writes a page that asks nothing of the network and lets nothing run but its own script.
@@ -42,7 +48,7 @@ export function writePage(
     const data = Deno.readFileSync(new URL(`font/${name}.woff2`, import.meta.url)).toBase64();
     return `@font-face{font-family:${name};src:url(data:font/woff2;base64,${data})}`;
   });
-  const style = compact(`${fonts.join("")}${read("page.css")}`) + page.styles;
+  const style = compact(`${fonts.join("")}${figureColours}${read("page.css")}`) + page.styles;
   const script = read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim();
   const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ` +
