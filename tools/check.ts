@@ -10,7 +10,10 @@ class CellModule {
   readonly text: string;
   #cellStarts: { cell: number; line: number }[] = [];
 
-  constructor(readonly notebook: string) {
+  readonly notebook: string;
+
+  constructor(notebook: string) {
+    this.notebook = notebook;
     // Beside the notebook, so that its imports lead where the cells' do.
     this.path = join(dirname(notebook), `.${basename(notebook, ".ipynb")}.${Deno.pid}.ts`);
     const lines: string[] = [];

@@ -2,7 +2,8 @@ import { parse } from "@babel/parser";
 import { expected } from "../expected.ts";
 import { display, type Displayable } from "./displayable.ts";
 import { escapeMarkup } from "./format.ts";
-import { classOf, highlight, type Kind } from "./highlight.ts";
+import { classOf, codeStyle, highlight } from "./highlight.ts";
+import { codePalette } from "./palette.ts";
 import { sourceOfValue } from "./value_source.ts";
 
 /**
@@ -164,15 +165,5 @@ function codeBlock(code: string, marks: readonly Part[] = []): string {
   }</code></pre>`;
 }
 
-const style = Object.entries({
-  keyword: ["#a0111f", "#ff9e96"],
-  string: ["#0a4a7a", "#a5d3ff"],
-  number: ["#0550ae", "#8cc4ff"],
-  comment: ["#5a6672", "#a3afbb"],
-  type: ["#8a3800", "#ffb885"],
-  function: ["#622cbc", "#d5b4ff"],
-}).map(([kind, [light, dark]]) =>
-  `.class-source .${classOf[kind as Kind]}{color:light-dark(${light},${dark})}`
-).join("") +
-  ".class-source mark{background:light-dark(#fff1cc,#3d3216);color:inherit}" +
-  ".class-source summary{cursor:pointer}";
+const style = `.class-source{${codeStyle}` +
+  `mark{background:light-dark(${codePalette.mark});color:inherit}summary{cursor:pointer}}`;

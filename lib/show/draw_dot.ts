@@ -36,7 +36,7 @@ export interface DrawOptions {
  * import { Value } from "../value.ts";
  * const a = new Value(2, "a"), b = new Value(-3, "b");
  * const figure = drawDot(a.mul(b), { highlight: [a] });
- * if (!figure.text.includes("-6.0000")) throw figure.text;
+ * figure.text.includes("-6.0000"); // true
  * ```
  */
 export function drawDot(root: ValueLike, options: DrawOptions = {}): Figure {

@@ -328,7 +328,14 @@ Deno.test("an object with nothing but data is one box with a number", () => {
 
 Deno.test("early classes are drawn as far as they go", () => {
   class First {
-    constructor(readonly data: number, readonly op = "", readonly prev = new Set<First>()) {}
+    readonly data: number;
+    readonly op: string;
+    readonly prev: Set<First>;
+    constructor(data: number, op = "", prev = new Set<First>()) {
+      this.data = data;
+      this.op = op;
+      this.prev = prev;
+    }
   }
   const a = new First(2), b = new First(-3);
   const { svg, text, description } = drawDot(new First(-6, "*", new Set([a, b])), {

@@ -28,7 +28,7 @@ export interface TableOptions<Row> {
  * import { display } from "./displayable.ts";
  * const records = [{ x: 1, y: 0.5 }, { x: 2, y: 0 }];
  * const bundle = drawTable(records, { highlight: ({ x }) => x === 2 })[display]();
- * if (bundle["text/plain"] !== "  x       y\n  1  0.5000\n▸ 2  0") throw bundle;
+ * bundle["text/plain"]; // "  x       y\n  1  0.5000\n▸ 2  0"
  * ```
  */
 export function drawTable<Row extends Record<string, Cell>>(

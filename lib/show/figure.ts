@@ -17,6 +17,10 @@ export class Figure implements Displayable {
   readonly svg: string;
   /** What is shown where there are only letters: the table, or else the description. */
   readonly text: string;
+  /** What the picture shows, in words. */
+  readonly description: string;
+  /** The numbers in the picture. */
+  readonly table?: Table;
 
   /**
    * @param svg One `<svg>` element with `width`, `height` and `viewBox`.
@@ -27,10 +31,10 @@ export class Figure implements Displayable {
    * @example
    * ```ts
    * const dot = new Figure('<svg width="9" height="9"><circle r="4"/></svg>', "A dot.");
-   * if (!dot.svg.includes("<title>A dot.</title>")) throw dot.svg;
+   * dot.svg.includes("<title>A dot.</title>"); // true
    * ```
    */
-  constructor(svg: string, readonly description: string, readonly table?: Table) {
+  constructor(svg: string, description: string, table?: Table) {
     if (typeof description !== "string" || description.trim() === "") {
       throw expected("A figure", "a description for readers who cannot see it", description);
     }
@@ -48,6 +52,8 @@ export class Figure implements Displayable {
     const described = `<title>${escapeMarkup(name)}</title>` +
       (rest && `<desc>${escapeMarkup(rest)}</desc>`);
     const themed = `<style>svg:root{color-scheme:light dark;color:${colour("text")}}</style>`;
+    this.description = description;
+    this.table = table;
     this.svg = printable(root + described + themed + svg.slice(root.length));
     this.text = table ? toText(table) : description;
   }

@@ -7,8 +7,7 @@
  *
  * @example
  * ```ts
- * const written = [0.5, -0, 1.2e-7, -12345.678, NaN].map(formatNumber).join(" ");
- * if (written !== "0.5000 -0.0000 1.2000e-7 -1.2346e4 NaN") throw written;
+ * [0.5, -0, 1.2e-7].map(formatNumber).join(" "); // "0.5000 -0.0000 1.2000e-7"
  * ```
  */
 export function formatNumber(x: number): string {
@@ -32,8 +31,8 @@ export function formatNumber(x: number): string {
  *
  * @example
  * ```ts
- * if (formatColumn([-1, 20, 0]).join() !== "−1,20,0") throw new Error();
- * if (formatColumn([1, 0.00012]).join() !== "1.00000,0.00012") throw new Error();
+ * formatColumn([-1, 20, 0]); // ["−1", "20", "0"]
+ * formatColumn([1, 0.00012]); // ["1.00000", "0.00012"]
  * ```
  */
 export function formatColumn(numbers: readonly number[]): string[] {
@@ -65,7 +64,7 @@ export function formatColumn(numbers: readonly number[]): string[] {
  *
  * @example
  * ```ts
- * if (withMinus("-2e-5") !== "\u22122e\u22125") throw withMinus("-2e-5");
+ * withMinus("-2e-5"); // "\u22122e\u22125"
  * ```
  */
 export function withMinus(number: string): string {
@@ -81,7 +80,7 @@ export function withMinus(number: string): string {
  *
  * @example
  * ```ts
- * if (printable("a\0\ud800\n") !== "a␀\ufffd\n") throw new Error();
+ * printable("a\0\ud800\n"); // "a␀\ufffd\n"
  * ```
  */
 export function printable(text: string): string {
@@ -100,7 +99,7 @@ export function printable(text: string): string {
  *
  * @example
  * ```ts
- * if (escapeMarkup('a<b & "c"') !== "a&lt;b &amp; &quot;c&quot;") throw new Error();
+ * escapeMarkup('a<b & "c"'); // "a&lt;b &amp; &quot;c&quot;"
  * ```
  */
 export function escapeMarkup(text: string): string {

@@ -1,7 +1,8 @@
 import { parse } from "@babel/parser";
+import { codePalette } from "./palette.ts";
 
-/** What a piece of code is: keyword, string, number, comment, type or function. */
-export type Kind = "keyword" | "string" | "number" | "comment" | "type" | "function";
+/** What a piece of code is. */
+export type Kind = Exclude<keyof typeof codePalette, "mark">;
 
 /** The class that a page gives to each kind. */
 export const classOf: Readonly<Record<Kind, string>> = {
@@ -12,6 +13,10 @@ export const classOf: Readonly<Record<Kind, string>> = {
   type: "ht",
   function: "hf",
 };
+
+/** The rules for these classes, as CSS. */
+export const codeStyle = (Object.keys(classOf) as Kind[])
+  .map((kind) => `.${classOf[kind]}{color:light-dark(${codePalette[kind]})}`).join("");
 
 /** A part of TypeScript code that is of one kind; most of it is of none. */
 export interface Piece {

@@ -59,6 +59,18 @@ export const curveTwins: Record<keyof typeof curveColours, string> = {
   grey: "#a9b5c1",
 };
 
+/** The colours of code, by what a piece of it is. */
+export const codePalette = {
+  keyword: ["#a0111f", "#ff9e96"],
+  string: ["#0a4a7a", "#a5d3ff"],
+  number: ["#0550ae", "#8cc4ff"],
+  comment: ["#5a6672", "#a3afbb"],
+  type: ["#8a3800", "#ffb885"],
+  function: ["#622cbc", "#d5b4ff"],
+  /** Behind what is new in a version. */
+  mark: ["#fff1cc", "#3d3216"],
+} as const;
+
 /**
  * Writes a colour as CSS.
  *
@@ -67,7 +79,7 @@ export const curveTwins: Record<keyof typeof curveColours, string> = {
  *
  * @example
  * ```ts
- * if (colour("paper") !== "light-dark(#fefefe,#161a1e)") throw colour("paper");
+ * colour("paper"); // "light-dark(#fefefe,#161a1e)"
  * ```
  */
 export function colour(role: Role): string {

@@ -30,7 +30,7 @@ export const mark = "▸ ";
  * ```ts
  * const columns = [{ name: "name" }, { name: "x", isNumeric: true }];
  * const text = toText({ columns, rows: [["a", "−2.0000"]] });
- * if (text !== "name        x\na     -2.0000") throw text;
+ * text; // "name        x\na     -2.0000"
  * ```
  */
 export function toText({ columns, rows, highlight = [] }: Table): string {

@@ -3,6 +3,7 @@ import type { Element, ElementContent } from "hast";
 import { toHtml } from "hast-util-to-html";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
+import { codeStyle } from "../../lib/show/highlight.ts";
 import { colour, palette, type Role } from "../../lib/show/palette.ts";
 import { walk } from "./walk.ts";
 
@@ -48,7 +49,8 @@ export function writePage(
     const data = Deno.readFileSync(new URL(`font/${name}.woff2`, import.meta.url)).toBase64();
     return `@font-face{font-family:${name};src:url(data:font/woff2;base64,${data})}`;
   });
-  const style = compact(`${fonts.join("")}${figureColours}${read("page.css")}`) + page.styles;
+  const style = compact(`${fonts.join("")}${figureColours}${codeStyle}${read("page.css")}`) +
+    page.styles;
   const script = read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim();
   const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ` +

@@ -23,7 +23,8 @@ type OperationBlock = Geometry["operations"][number];
  * import { trace } from "./trace.ts";
  * import { Value } from "../../value.ts";
  * const { values, operations } = layOutGraph(trace(new Value(0, "a").tanh()));
- * if (values.length !== 2 || operations[0].symbol !== "tanh") throw operations;
+ * values.length; // 2
+ * operations[0].symbol; // "tanh"
  * ```
  */
 export function layOutGraph(nodes: readonly Node[]): Geometry {
