@@ -43,4 +43,5 @@ Deno.test("StyleSheet lets nothing through that loads, escapes or covers", () =>
   assert.ok(!/url|72l|image-set|fixed|content|import|src/.test(`${sheet}`), `${sheet}`);
   assert.ok(isHarmless("color", "light-dark(#fff, #000)"));
   assert.ok(!isHarmless("color", "x; position: fixed"));
+  assert.ok(!isHarmless("color", "\\72 ed"));
 });
