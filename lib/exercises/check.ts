@@ -2,8 +2,9 @@ import { inspect } from "../expected.ts";
 import { display, type Displayable } from "../show/displayable.ts";
 import { escapeMarkup } from "../show/format.ts";
 import type { Exercise } from "./exercise.ts";
+import { note04 } from "./note_04.ts";
 
-const exercises: Readonly<Record<string, Exercise>> = {};
+const exercises: Readonly<Record<string, Exercise>> = { ...note04 };
 
 /**
  * Looks at a reader's answer to an exercise of a note. It never throws: whatever the answer is,
