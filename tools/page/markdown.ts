@@ -1,7 +1,9 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import temml from "temml";
 
-const markdown = new MarkdownIt({ html: true, linkify: true });
+// Quotes and apostrophes as in print; "(c)" and "..." stay as they were typed.
+const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true })
+  .disable("replacements");
 
 /**
  * Turns a notebook's Markdown into HTML, formulas into MathML.
@@ -41,7 +43,12 @@ export function formulasOf(source: string): Formula[] {
  */
 export function renderFormula(tex: string, displayMode: boolean): string {
   try {
-    const math = temml.renderToString(tex, { displayMode, throwOnError: true });
+    const math = temml.renderToString(tex, { displayMode, throwOnError: true })
+      // As in TeX, a function stands apart from the fraction before it: "d/dx tanh".
+      .replace(
+        /<\/mfrac>(?=(?:<mrow>)?<mi>[a-z]{2,}<\/mi>)/g,
+        '$&<mspace width="0.1667em"></mspace>',
+      );
     // A function that ends the formula, as in "$\tanh$.", needs no space after it.
     return math.replace(/<mspace width="0.1667em"><\/mspace>((?:<\/mrow>)*<\/math>)$/, "$1");
   } catch (error) {
@@ -100,3 +107,31 @@ markdown.block.ruler.before("fence", "formula", (state, start, end, silent) => {
 
 markdown.renderer.rules.formula = (tokens, index) =>
   renderFormula(tokens[index].content, tokens[index].block);
+
+// A line may break on both sides of a formula, but not between it and the bracket or the comma
+// that it touches.
+markdown.core.ruler.push("unbroken", ({ tokens, Token }) => {
+  for (const { children } of tokens) {
+    for (let i = children?.length ?? 0; i-- > 0;) {
+      if (children![i].type !== "formula" || children![i].block) continue;
+      const [before, after] = [children![i - 1], children![i + 1]];
+      const start = before?.type === "text" ? /\S*$/.exec(before.content)![0] : "";
+      const end = after?.type === "text" ? /^\S*/.exec(after.content)![0] : "";
+      if (start === "" && end === "") continue;
+      if (start !== "") before.content = before.content.slice(0, -start.length);
+      if (end !== "") after.content = after.content.slice(end.length);
+      const parts = [["unbroken_open", "span", 1], ["text", "", 0], ["text", "", 0], [
+        "unbroken_close",
+        "span",
+        -1,
+      ]] as const;
+      const [open, first, last, close] = parts.map(([type, tag, nesting]) =>
+        new Token(type, tag, nesting)
+      );
+      open.attrSet("class", "unbroken");
+      first.content = start;
+      last.content = end;
+      children!.splice(i, 1, open, first, children![i], last, close);
+    }
+  }
+});

@@ -48,8 +48,8 @@ export async function readNote(path: string): Promise<Note> {
   let codeCells = 0;
   for (const [index, cell] of notebook.cells.entries()) {
     const context = { styles, prefix: "", picture: pictures(path, cell) };
-    if (cell.type === "markdown") content.push(...clean(renderMarkdown(cell.source), context));
-    else if (cell.type === "raw") content.push(...renderRaw(cell, context));
+    if (cell.type === "markdown") content.push(text(clean(renderMarkdown(cell.source), context)));
+    else if (cell.type === "raw") content.push(text(renderRaw(cell, context)));
     else if (cell.source.trim() !== "" || cell.outputs.length > 0) {
       const language = languageOf(notebook);
       content.push(
@@ -62,7 +62,7 @@ export async function readNote(path: string): Promise<Note> {
   const { heading, sections } = arrangeHeadings(body, name);
   await highlightCode(body);
   arrangeParts(body, styles);
-  const paragraph = body.children.find((node) => node.type === "element" && node.tagName === "p");
+  const paragraph = firstParagraph(body);
   return {
     href: `${name}.html`,
     title: toString(h("h1", heading)).trim(),
@@ -73,6 +73,15 @@ export async function readNote(path: string): Promise<Note> {
     sections,
     styles,
   };
+}
+
+/** The text of a cell: the page keeps it in its place. */
+const text = (content: ElementContent[]) => h("div", { class: "text" }, content);
+
+function firstParagraph({ children }: Root): Element | undefined {
+  return (children as Element[]).flatMap(({ properties, children }) =>
+    (properties.className as string[]).includes("text") ? children as Element[] : []
+  ).find(({ tagName }) => tagName === "p");
 }
 
 function languageOf({ metadata }: Notebook): string {
@@ -147,11 +156,12 @@ function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sect
     headings.push(element);
   });
   const first = headings[0];
-  const isTitle = first?.tagName === "h1" && body.children.includes(first);
+  const cell = (body.children as Element[]).find(({ children }) => children.includes(first));
+  const isTitle = first?.tagName === "h1" && cell !== undefined;
   let heading: ElementContent[] = [{ type: "text", value: name }];
   if (isTitle) {
     heading = headings.shift()!.children;
-    body.children.splice(body.children.indexOf(first), 1);
+    cell.children.splice(cell.children.indexOf(first), 1);
   }
   const taken = new Set(reserved);
   walk(body, ({ properties }) => {
@@ -191,9 +201,16 @@ function arrangeParts(body: Root, styles: StyleSheet): void {
         "$1.html",
       );
     }
-    if (tagName === "blockquote" && startsBold(element)) {
-      element.tagName = "div";
-      element.properties = { ...properties, className: ["box"], role: "note" };
+    if (tagName === "blockquote") {
+      const [, kind] = /^(Rule|Start|New)\b/.exec(boldStart(element) ?? "") ?? [];
+      if (boldStart(element) !== undefined) {
+        element.tagName = "div";
+        const classes = kind === "Rule" ? ["box", "rule"] : kind ? ["box", "start"] : ["box"];
+        element.properties = { ...properties, className: classes, role: "note" };
+      }
+    }
+    if (tagName === "details" && /^\s*Aside\b/.test(toString(element))) {
+      element.properties = { ...properties, className: ["aside"] };
     }
     if (tagName === "th" && toString(element).trim() === "") element.tagName = "td";
     const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
@@ -214,10 +231,11 @@ function moveStyle({ properties }: Element, styles: StyleSheet): void {
   if (name) properties.className = [...(properties.className as string[] ?? []), name];
 }
 
-function startsBold(quote: Element): boolean {
+/** The bold words that a quotation starts with: they make it a box. */
+function boldStart(quote: Element): string | undefined {
   const paragraph = quote.children.find((child) => child.type === "element") as Element | undefined;
   const first = paragraph?.tagName === "p" ? paragraph.children[0] : undefined;
-  return first?.type === "element" && first.tagName === "strong";
+  if (first?.type === "element" && first.tagName === "strong") return toString(first);
 }
 
 async function highlightCode(body: Root): Promise<void> {
