@@ -4,8 +4,9 @@ import { defaultSchema, sanitize, type Schema } from "hast-util-sanitize";
 import { toHtml } from "hast-util-to-html";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
-import { parseFragment } from "parse5";
+import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { svg as svgSpace } from "property-information";
+import { Failure } from "../support/failure.ts";
 import { isHarmless, type StyleSheet } from "./style.ts";
 import { walk } from "./walk.ts";
 
@@ -13,6 +14,8 @@ import { walk } from "./walk.ts";
 export interface Context {
   /** The page's styles, which take in those of the HTML. */
   styles: StyleSheet;
+  /** The notebook and the cell, for messages. */
+  place: string;
   /** Makes the ids of the piece unique on the page. */
   prefix: string;
   /** Gives the data of a picture that is no data itself, or tells why there is none. */
@@ -27,9 +30,12 @@ export interface Context {
  * @param html The HTML, with SVG and MathML inside.
  * @param context Where it comes from.
  * @returns The nodes. Their `style` attributes are harmless, but still there.
+ * @throws {Failure} If elements are nested more than 250 deep: nobody writes that.
  */
 export function clean(html: string, context: Context): ElementContent[] {
-  const tree = fromParse5(parseFragment(html)) as Root;
+  const fragment = parseFragment(html);
+  refuseDepths(fragment, context.place);
+  const tree = fromParse5(fragment) as Root;
   const scopes: string[] = [];
   walk(tree, (element) => {
     if (element.tagName === "style") {
@@ -43,6 +49,20 @@ export function clean(html: string, context: Context): ElementContent[] {
   checkAttributes(box);
   separateIds(box, context.prefix);
   return scopes.length > 0 ? [box] : box.children as ElementContent[];
+}
+
+const deepest = 250;
+
+/** Without a call for each level: what goes through trees overflows the stack at some thousand. */
+function refuseDepths(fragment: DefaultTreeAdapterTypes.ParentNode, place: string): void {
+  let level = [fragment];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) throw new Failure(`${place}: HTML is nested more than ${deepest} deep`);
+    level = level.flatMap((parent) => [
+      ...parent.childNodes.filter((node) => "childNodes" in node),
+      ..."content" in parent ? [parent.content] : [],
+    ]);
+  }
 }
 
 /**

@@ -13,7 +13,9 @@ import { StyleSheet } from "./style.ts";
 
 function cleaned(html: string, prefix = ""): string {
   const picture = () => ({ missing: "not here" });
-  return toHtml(clean(html, { styles: new StyleSheet(), prefix, picture }));
+  return toHtml(
+    clean(html, { styles: new StyleSheet(), place: "x.ipynb, cell 1", prefix, picture }),
+  );
 }
 
 Deno.test("clean leaves what is harmless as it was", () => {

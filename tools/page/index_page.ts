@@ -33,7 +33,12 @@ export interface Series {
  * @returns The title, and the rows of the table with the columns "no.", "note" and "Value".
  */
 export function readSeries(overview: string): Series {
-  const context = { styles: new StyleSheet(), prefix: "", picture: () => ({ missing: "" }) };
+  const context = {
+    styles: new StyleSheet(),
+    place: "",
+    prefix: "",
+    picture: () => ({ missing: "" }),
+  };
   // Other cells are not looked into: each page needs this, and a page is to be written fast.
   const sources = readNotebook(overview).cells.map(({ source }) => source)
     .filter((source) => /^# |^\| *no\. *\|/m.test(source));

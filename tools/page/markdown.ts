@@ -16,7 +16,7 @@ const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true }
  * @returns The HTML.
  */
 export function renderMarkdown(source: string): string {
-  return markdown.render(source);
+  return markdown.render(source, {});
 }
 
 /** A formula of some Markdown. */
@@ -86,14 +86,20 @@ markdown.block.ruler.before("fence", "formula", (state, start, end, silent) => {
   const opening = /^(?:\$\$|\\begin\{([a-zA-Z]+\*?)\})/.exec(line(start));
   if (!opening) return false;
   const closing = opening[1] ? `\\end{${opening[1]}}` : "$$";
+  // What did not end from an earlier line on does not end from here either.
+  const endless = (state.env.endless ??= {}) as Record<string, number>;
+  if (start > endless[closing]) return false;
   const lines = [];
   for (let number = start; number < end && state.sCount[number] >= state.blkIndent; number++) {
     const text = line(number).trimEnd();
     lines.push(text);
-    if (!text.endsWith(closing) || number === start && text.length <= closing.length) continue;
+    if (!text.endsWith(closing) || number === start && text.length <= closing.length) {
+      // "$$a$$ and $$b$$" is a paragraph.
+      if (!opening[1] && text.includes("$$", number === start ? 2 : 0)) return false;
+      continue;
+    }
     const formula = lines.join("\n");
     const tex = opening[1] ? formula : formula.slice(2, -2);
-    // "$$a$$ and $$b$$" is a paragraph.
     if (!opening[1] && tex.includes("$$")) return false;
     if (silent) return true;
     const token = state.push("formula", "", 0);
@@ -102,6 +108,7 @@ markdown.block.ruler.before("fence", "formula", (state, start, end, silent) => {
     state.line = number + 1;
     return true;
   }
+  if (state.blkIndent === 0) endless[closing] = start;
   return false;
 }, { alt: ["paragraph", "reference", "blockquote", "list"] });
 

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
@@ -47,7 +47,12 @@ export async function readNote(path: string): Promise<Note> {
   const content: ElementContent[] = [];
   let codeCells = 0;
   for (const [index, cell] of notebook.cells.entries()) {
-    const context = { styles, prefix: "", picture: pictures(path, cell) };
+    const context = {
+      styles,
+      prefix: "",
+      place: `${basename(path)}, cell ${index + 1}`,
+      picture: pictures(path, cell),
+    };
     if (cell.type === "markdown") content.push(text(clean(renderMarkdown(cell.source), context)));
     else if (cell.type === "raw") content.push(text(renderRaw(cell, context)));
     else if (cell.source.trim() !== "" || cell.outputs.length > 0) {
@@ -103,20 +108,39 @@ function pictures(path: string, cell: Cell): Context["picture"] {
   return (address) => {
     const attachment = /^attachment:(.*)$/.exec(address);
     if (attachment) {
-      const bundle = cell.attachments[decodeURI(attachment[1])] ?? {};
+      const bundle = cell.attachments[decoded(attachment[1])] ??
+        cell.attachments[attachment[1]] ?? {};
       const type = Object.keys(bundle).find((type) => Object.values(types).includes(type));
       if (!type) return { missing: "not attached" };
       return { data: `data:${type};base64,${String(bundle[type]).replace(/\s/g, "")}` };
     }
     if (/^(?:\w+:|\/\/)/.test(address)) return { missing: "not on this page" };
-    const file = join(folder, decodeURI(address.replace(/[?#].*$/, "")));
-    const type = types[file.split(".").at(-1)!.toLowerCase()];
+    const path = address.replace(/[?#].*$/, "");
+    const file = [decoded(path), path].map((path) => join(folder, path)).find(isFile);
+    const type = types[path.split(".").at(-1)!.toLowerCase()];
     // What lies outside the notebook's folder is not the notebook's to show.
-    const isInside = !relative(folder, file).startsWith("..") &&
-      !relative(folder, file).startsWith(sep);
-    if (!type || !isInside || !existsSync(file)) return { missing: "not found" };
+    if (!type || file === undefined || !isInside(folder, file)) return { missing: "not found" };
     return { data: `data:${type};base64,${Deno.readFileSync(file).toBase64()}` };
   };
+}
+
+/** An address without its escapes; as it is where they are no UTF-8. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
+function isFile(path: string): boolean {
+  // A name with U+0000 in it is none.
+  return !path.includes("\0") && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+}
+
+function isInside(folder: string, file: string): boolean {
+  const way = relative(folder, file);
+  return !way.startsWith("..") && !isAbsolute(way);
 }
 
 function renderRaw({ source, metadata }: Cell, context: Context): ElementContent[] {
@@ -173,7 +197,7 @@ function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sect
     level = Math.min(Math.max(Number(heading.tagName[1]), 2), level + 1);
     heading.tagName = `h${level}`;
     const text = toString(heading).trim();
-    const wanted = text.replace(/\s/g, "-");
+    const wanted = text.toWellFormed().replace(/\s/g, "-");
     let id = wanted;
     for (let count = 2; taken.has(id); count++) id = `${wanted}-${count}`;
     taken.add(id);

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { isTokenNode, parseListOfComponentValues } from "@csstools/css-parser-algorithms";
+import { tokenize } from "@csstools/css-tokenizer";
 import postcss, { type ChildNode, type Declaration } from "postcss";
 
 /**
@@ -68,6 +70,7 @@ function keep(nodes: ChildNode[]): string {
     if (node.type === "decl") return keepDeclaration(node);
     // At-rules load and escape; `&`, a combinator in front and `:has` reach outside the scope.
     if (node.type !== "rule" || /[&\\@<{}]|:has|(?:^|,)\s*[>+~|]/.test(node.selector)) return "";
+    if (!isBalanced(node.selector)) return "";
     const body = keep(node.nodes);
     return body === "" ? "" : `${node.selector.replace(/\s+/g, " ")}{${body}}`;
   }).join("");
@@ -97,6 +100,15 @@ const harmlessFunction = new RegExp(
 export function isHarmless(property: string, value: string): boolean {
   return harmlessProperty.test(property) &&
     // Without escapes and addresses, and each function one of those above.
-    /^[^\\@<>{};:]*$/.test(value) &&
+    /^[^\\@<>{};:]*$/.test(value) && isBalanced(value) &&
     Array.from(value.matchAll(/([\w-]*)\(/g)).every(([, name]) => harmlessFunction.test(name));
+}
+
+/** Whether CSS ends all that it begins: an open bracket, quote or comment takes in what follows. */
+function isBalanced(css: string): boolean {
+  if (/^[^"'()[\]{}/]*$/.test(css)) return true;
+  let isWhole = true;
+  const onParseError = () => isWhole = false;
+  const values = parseListOfComponentValues(tokenize({ css }, { onParseError }), { onParseError });
+  return isWhole && !values.some((node) => isTokenNode(node) && /^[)\]}]/.test(node.value[0]));
 }
