@@ -158,7 +158,7 @@ browserTest("a plot fits a phone, in letters of 10 px or more", async (browser) 
       );
       return { fits: frame.scrollWidth <= frame.clientWidth, font: Math.min(...sizes) };
     }));
-  assert.equal(plots.length, 2);
+  assert.equal(plots.length, 3);
   for (const { fits, font } of plots) assert.ok(fits && font >= 10, `letters of ${font} px`);
 });
 
@@ -333,7 +333,7 @@ browserTest(
     }));
     assert.deepEqual(shown, {
       graphs: 5,
-      plots: 2,
+      plots: 3,
       wrong: 0,
       rows: [10, 10, 10, 10, 10],
       first: ["x1*w1", "*", "−6.0000", "0.0000"],
