@@ -2,9 +2,25 @@ import { inspect } from "../expected.ts";
 import { display, type Displayable } from "../show/displayable.ts";
 import { escapeMarkup } from "../show/format.ts";
 import type { Exercise } from "./exercise.ts";
+import { note01 } from "./note_01.ts";
+import { note02 } from "./note_02.ts";
+import { note03 } from "./note_03.ts";
 import { note04 } from "./note_04.ts";
+import { note05 } from "./note_05.ts";
+import { note06 } from "./note_06.ts";
+import { note07 } from "./note_07.ts";
+import { note08 } from "./note_08.ts";
 
-const exercises: Readonly<Record<string, Exercise>> = { ...note04 };
+const exercises: Readonly<Record<string, Exercise>> = {
+  ...note01,
+  ...note02,
+  ...note03,
+  ...note04,
+  ...note05,
+  ...note06,
+  ...note07,
+  ...note08,
+};
 
 /**
  * Looks at a reader's answer to an exercise of a note. It never throws: whatever the answer is,

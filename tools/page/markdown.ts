@@ -44,6 +44,11 @@ export function formulasOf(source: string): Formula[] {
 export function renderFormula(tex: string, displayMode: boolean): string {
   try {
     const math = temml.renderToString(tex, { displayMode, throwOnError: true })
+      // The primes of our font are as high as they should be: in an exponent they'd be too high.
+      .replace(
+        /<msup>(<mi>[^<]*<\/mi>)(?:<mrow[^>]*>)?((?:<mo [^>]*tml-prime[^>]*>′<\/mo>)+)(?:<\/mrow>)?<\/msup>/g,
+        "<mrow>$1$2</mrow>",
+      )
       // As in TeX, a function stands apart from the fraction before it: "d/dx tanh".
       .replace(
         /<\/mfrac>(?=(?:<mrow>)?<mi>[a-z]{2,}<\/mi>)/g,
