@@ -10,6 +10,10 @@ import { note05 } from "./note_05.ts";
 import { note06 } from "./note_06.ts";
 import { note07 } from "./note_07.ts";
 import { note08 } from "./note_08.ts";
+import { note09 } from "./note_09.ts";
+import { note10 } from "./note_10.ts";
+import { note11 } from "./note_11.ts";
+import { note12 } from "./note_12.ts";
 
 const exercises: Readonly<Record<string, Exercise>> = {
   ...note01,
@@ -20,6 +24,10 @@ const exercises: Readonly<Record<string, Exercise>> = {
   ...note06,
   ...note07,
   ...note08,
+  ...note09,
+  ...note10,
+  ...note11,
+  ...note12,
 };
 
 /**
