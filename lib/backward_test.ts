@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Operation, Value } from "./value.ts";
+import { type Operation, operations, Value, zeroGrad } from "./value.ts";
 
 const close = (got: number, exact: number, what: string) =>
   assert.ok(
@@ -69,7 +69,7 @@ Deno.test("micrograd's README example gives its numbers", () => {
   d = d.add(d.mul(2).add(b.add(a).relu()));
   d = d.add(d.mul(3).add(b.sub(a).relu()));
   const e = c.sub(d), f = e.pow(2);
-  const g = f.div(2).add(f.rdiv(10));
+  const g = f.div(2).add(new Value(10).div(f));
   g.backward();
   assert.deepEqual(
     [g.data, a.grad, b.grad].map((number) => number.toFixed(4)),
@@ -107,15 +107,22 @@ Deno.test("backward() doesn't mind what gradients were there before", () => {
   }
 });
 
-Deno.test("zeroGrad() zeroes the graph behind a value and nothing else", () => {
+Deno.test("zeroGrad() zeroes the values that it is given and nothing else", () => {
   const a = new Value(3), w = new Value(2), b = a.mul(w).tanh(), c = b.exp();
   c.backward();
   assert.ok(a.grad > 0 && w.grad > 0);
-  b.zeroGrad();
-  assert.deepEqual([a, w, b.prev[0], b, c].map(({ grad }) => grad), [0, 0, 0, 0, 1]);
-  a.grad = 5;
-  a.zeroGrad();
-  assert.equal(a.grad, 0);
+  zeroGrad([a, w]);
+  assert.deepEqual([a.grad, w.grad, c.grad], [0, 0, 1]);
+  assert.notEqual(b.grad, 0);
+});
+
+Deno.test("zeroGrad() refuses what is no array of values", () => {
+  // deno-lint-ignore no-explicit-any
+  const zero = zeroGrad as any, a = new Value(1);
+  for (const wrong of [a, 5, null, undefined]) {
+    assert.throws(() => zero(wrong), /^TypeError: zeroGrad expects an array of Values, got /);
+  }
+  assert.throws(() => zero([a, 3]), { message: "zeroGrad expects an array of Values, got 3" });
 });
 
 Deno.test("a graph can't be bent into a cycle: backward() goes by its own operands", () => {
@@ -146,7 +153,7 @@ Deno.test("a chain of a million values is differentiated without overflow", () =
 // Each operation over its domain, with its derivative as a textbook has it.
 const points = [-1e3, -3, -1, -0.5, -1e-3, 1e-9, 1e-3, 0.1, 0.5, 1, 2, 3, 10, 1e3, 1e9];
 const positive = points.filter((x) => x > 0), moderate = points.filter((x) => Math.abs(x) <= 10);
-const one: [Operation, (x: Value) => Value, number[], typeof Math.exp, typeof Math.exp][] = [
+const one: [string, (x: Value) => Value, number[], typeof Math.exp, typeof Math.exp][] = [
   ["neg", (x) => x.neg(), points, (x) => -x, () => -1],
   ["exp", (x) => x.exp(), moderate, (x) => Math.E ** x, (x) => Math.E ** x],
   ["log", (x) => x.log(), positive, (x) => Math.log2(x) * Math.LN2, (x) => 1 / x],
@@ -162,7 +169,7 @@ const one: [Operation, (x: Value) => Value, number[], typeof Math.exp, typeof Ma
   ],
 ];
 type Two = (x: number, y: number) => number;
-const two: [Operation, (x: Value, y: Value) => Value, number[], number[], Two, Two, Two][] = [
+const two: [string, (x: Value, y: Value) => Value, number[], number[], Two, Two, Two][] = [
   ["+", (x, y) => x.add(y), points, points, (x, y) => x + y, () => 1, () => 1],
   ["-", (x, y) => x.sub(y), points, points, (x, y) => x - y, () => 1, () => -1],
   ["*", (x, y) => x.mul(y), points, points, (x, y) => x * y, (_, y) => y, (x) => x],
@@ -219,7 +226,7 @@ Deno.test("every operation has its value and its derivative as in closed form", 
   }
 });
 
-Deno.test("numbers are taken as operands wherever a Value is, and first in the reversed forms", () => {
+Deno.test("a number is an operand wherever a Value is", () => {
   const x = new Value(4);
   const results: [Value, number, number][] = [
     [x.add(3), 7, 1],
@@ -227,23 +234,21 @@ Deno.test("numbers are taken as operands wherever a Value is, and first in the r
     [x.sub(3), 1, 1],
     [x.div(2), 2, 0.5],
     [x.pow(2), 16, 8],
-    [x.rsub(3), -1, -1],
-    [x.rdiv(2), 0.5, -0.125],
-    [x.rpow(2), 16, 16 * Math.LN2],
+    [new Value(3).sub(x), -1, -1],
+    [new Value(2).div(x), 0.5, -0.125],
+    [new Value(2).pow(x), 16, 16 * Math.LN2],
   ];
   for (const [result, data, derivative] of results) {
     x.grad = 0;
     result.backward();
     assert.deepEqual([result.data, x.grad, result.prev.length], [data, derivative, 2]);
   }
-  assert.equal(x.rsub(3).op, "-");
-  assert.ok(x.rsub(new Value(3)).prev[1] === x);
 });
 
 Deno.test("every operation refuses what is no Value and no number by its own name", () => {
   // deno-lint-ignore no-explicit-any
   const a: any = new Value(1);
-  for (const name of ["add", "mul", "sub", "div", "pow", "rsub", "rdiv", "rpow"]) {
+  for (const name of ["add", "mul", "sub", "div", "pow"]) {
     for (const wrong of ["2", undefined, null, 2n, [2], { data: 2 }]) {
       assert.throws(() => a[name](wrong), {
         name: "TypeError",
@@ -251,4 +256,83 @@ Deno.test("every operation refuses what is no Value and no number by its own nam
       });
     }
   }
+});
+
+Deno.test("what only looks like a Value is refused at once, as either operand", () => {
+  const a = new Value(1), message = /^TypeError: .+ expects operands made by new Value, got /;
+  for (const fake of [Object.create(Value.prototype), new Proxy(a, {})] as Value[]) {
+    assert.throws(() => a.add(fake), message);
+    assert.throws(() => a.pow(fake), message);
+    assert.throws(() => Value.prototype.mul.call(fake, a), message);
+    assert.throws(() => Value.prototype.tanh.call(fake), message);
+  }
+});
+
+const sin: Operation = {
+  symbol: "sin",
+  forward: (x) => Math.sin(x),
+  backward(result, x) {
+    x.grad += result.grad * Math.cos(x.data);
+  },
+};
+const atan2: Operation = {
+  symbol: "atan2",
+  forward: (y, x) => Math.atan2(y, x),
+  backward(angle, y, x) {
+    const square = x.data ** 2 + y.data ** 2;
+    y.grad += angle.grad * x.data / square;
+    x.grad -= angle.grad * y.data / square;
+  },
+};
+
+Deno.test("an operation of a reader's own is applied and differentiated like the others", () => {
+  const x = new Value(0.7), y = x.mul(x).apply(sin).apply(atan2, x).mul(x.apply(atan2, 2));
+  assert.equal(y.prev[0].op, "atan2");
+  assert.deepEqual(x.apply(sin).localDerivatives(), [Math.cos(0.7)]);
+  y.backward();
+  const f = (x: number) => Math.atan2(Math.sin(x * x), x) * Math.atan2(x, 2), h = 1e-5;
+  const slope = (f(0.7 + h) - f(0.7 - h)) / (2 * h);
+  assert.ok(Math.abs(x.grad - slope) < 1e-9, `${x.grad}, but ${slope}`);
+});
+
+Deno.test("the library's operations can be applied by their symbols", () => {
+  const a = new Value(2), b = new Value(3);
+  assert.equal(operations.size, 11);
+  for (const [symbol, operation] of operations) {
+    assert.equal(operation.symbol, symbol);
+    const result = operation.forward.length === 1 ? a.apply(operation) : a.apply(operation, b);
+    assert.equal(result.op, symbol);
+  }
+  assert.equal(a.apply(operations.get("-")!, b).data, -1);
+});
+
+Deno.test("a malformed operation gets an error that says what is wrong with it", () => {
+  // deno-lint-ignore no-explicit-any
+  const a: any = new Value(1), { forward, backward } = sin;
+  const refused: [() => unknown, string][] = [
+    [() => a.apply(), "apply expects an operation with a symbol, a string, got undefined"],
+    [() => a.apply(Math.sin), "apply expects an operation with a symbol, a string, got undefined"],
+    [
+      () => a.apply({ forward, backward, symbol: "" }),
+      'apply expects an operation with a symbol, a string, got ""',
+    ],
+    [
+      () => a.apply({ forward, backward, symbol: "+" }),
+      'apply expects a symbol that is not taken, got "+"',
+    ],
+    [() => a.apply({ symbol: "sin", backward }), "sin expects a function forward, got undefined"],
+    [
+      () => a.apply({ symbol: "sin", forward, backward: 3 }),
+      "sin expects a function backward, got 3",
+    ],
+    [() => a.apply(sin, a), "sin expects 1 as its number of operands, got 2"],
+    [() => a.apply(sin, 0), "sin expects 1 as its number of operands, got 2"],
+    [() => a.apply(atan2), "atan2 expects 2 as its number of operands, got 1"],
+    [() => a.apply(atan2, "2"), 'atan2 expects a Value or a number, got "2"'],
+    [
+      () => a.apply({ ...sin, forward: (x: number) => void x }),
+      "sin expects a number from forward, got undefined",
+    ],
+  ];
+  for (const [call, message] of refused) assert.throws(call, { message });
 });

@@ -18,9 +18,17 @@ const operations: Record<string, Operation> = {
   mul: { apply: (x, y) => x.mul(y), plain: (x, y) => x * y },
   div: { apply: (x, y) => x.div(y), plain: (x, y) => x / y, fair: (_, y) => Math.abs(y) > 0.2 },
   pow: { apply: (x, y) => x.pow(y), plain: (x, y) => x ** y, fair: base },
-  rsub: { apply: (x, y) => x.rsub(y), plain: (x, y) => y - x },
-  rdiv: { apply: (x, y) => x.rdiv(y), plain: (x, y) => y / x, fair: (x) => Math.abs(x) > 0.2 },
-  rpow: { apply: (x, y) => x.rpow(y), plain: (x, y) => y ** x, fair: (x, y) => base(y, x) },
+  "sub from": { apply: (x, y) => value(y).sub(x), plain: (x, y) => y - x },
+  "div into": {
+    apply: (x, y) => value(y).div(x),
+    plain: (x, y) => y / x,
+    fair: (x) => Math.abs(x) > 0.2,
+  },
+  "pow of": {
+    apply: (x, y) => value(y).pow(x),
+    plain: (x, y) => y ** x,
+    fair: (x, y) => base(y, x),
+  },
   square: { apply: (x) => x.pow(2), plain: (x) => x * x, unary: true },
   cube: { apply: (x) => x.pow(3), plain: (x) => x * x * x, unary: true },
   neg: { apply: (x) => x.neg(), plain: (x) => -x, unary: true },
@@ -35,6 +43,7 @@ const operations: Record<string, Operation> = {
   },
   tanh: { apply: (x) => x.tanh(), plain: Math.tanh, unary: true },
 };
+const value = (y: Operand) => y instanceof Value ? y : new Value(y);
 const names = Object.keys(operations);
 
 interface Step {

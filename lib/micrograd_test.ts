@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { python } from "../tools/support/environment.ts";
 import { seededRandom } from "./random.ts";
-import { Value } from "./value.ts";
+import { type Operand, Value } from "./value.ts";
 
 const names = ["add", "sub", "mul", "div", "rsub", "rdiv", "pow", "neg", "relu"] as const;
 type Name = typeof names[number];
@@ -9,6 +9,14 @@ type Expression = [leaves: number[], steps: [name: Name, left: number, right: nu
 
 const random = seededRandom(2020);
 const integer = (below: number) => Math.floor(random() * below);
+
+function apply(name: Name, x: Value, y: Operand): Value {
+  if (name === "neg" || name === "relu") return x[name]();
+  if (name === "rsub" || name === "rdiv") {
+    return (y instanceof Value ? y : new Value(y))[name === "rsub" ? "sub" : "div"](x);
+  }
+  return x[name](y);
+}
 
 /** A graph of the operations that micrograd has too, with numbers and shared values. */
 function expression(): { expression: Expression; values: Value[] } {
@@ -22,7 +30,7 @@ function expression(): { expression: Expression; values: Value[] } {
       ? String(integer(4) || 0.5)
       : integer(values.length);
     const y = typeof right === "string" ? Number(right) : values[right];
-    const value = name === "neg" || name === "relu" ? values[left][name]() : values[left][name](y);
+    const value = apply(name, values[left], y);
     // Python raises where a number would be infinite or NaN.
     if (!(Math.abs(value.data) < 20)) continue;
     if (value.op === "/" && Math.abs(value.prev[1].data) < 0.2) continue;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Layer, MLP, Neuron } from "./nn.ts";
-import { Value } from "./value.ts";
+import { Value, zeroGrad } from "./value.ts";
 
 Deno.test("a neuron is the activation of its bias and its weighted inputs", () => {
   for (const activation of ["tanh", "relu", "linear"] as const) {
@@ -63,7 +63,7 @@ Deno.test("the lecture's four samples are learnt in 50 steps", () => {
     const loss = samples
       .map(([inputs, target]) => mlp.forward(inputs)[0].sub(target).pow(2))
       .reduce((sum, error) => sum.add(error));
-    mlp.zeroGrad();
+    zeroGrad(mlp.parameters());
     assert.ok(mlp.parameters().every(({ grad }) => grad === 0));
     loss.backward();
     for (const parameter of mlp.parameters()) parameter.data -= 0.05 * parameter.grad;
@@ -88,6 +88,24 @@ Deno.test("what doesn't fit is refused when it is made or called", () => {
       'Neuron expects the activation "tanh", "relu" or "linear", got "sigmoid"',
     ],
     [() => new MLP(2, [1], { seed: 0.5 }), "seededRandom expects an integer as its seed, got 0.5"],
+    [
+      () => new MLP(2, [1], any(1337)),
+      "MLP expects an object of options, such as { seed: 1 }, got 1337",
+    ],
+    [
+      () => new Neuron(2, any(null)),
+      "Neuron expects an object of options, such as { seed: 1 }, got null",
+    ],
+    [
+      () => new Layer(2, 1, { random: () => NaN }),
+      "Neuron expects random to give numbers from 0 up to 1, got NaN",
+    ],
+    [
+      () => new MLP(2, [1], { random: () => 1 }),
+      "Neuron expects random to give numbers from 0 up to 1, got 1",
+    ],
+    [() => new Neuron(2).forward(any("12")), 'forward expects an array of inputs, got "12"'],
+    [() => new MLP(2, [1]).forward(any("12")), 'forward expects an array of inputs, got "12"'],
     [() => new Neuron(2).forward([1]), "Tanh(2) expects 2 inputs, got 1"],
     [() => new MLP(2, [1]).forward([1, 2, 3]), "Tanh(2) expects 2 inputs, got 3"],
     [

@@ -11,7 +11,8 @@ import { expected } from "./expected.ts";
  *
  * @example
  * ```ts
- * if (seededRandom(1)() !== seededRandom(1)()) throw "a seed gives one sequence";
+ * const random = seededRandom(1);
+ * random() === seededRandom(1)(); // true
  * ```
  */
 export function seededRandom(seed: number): () => number {

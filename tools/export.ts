@@ -12,6 +12,6 @@ await main(async () => {
   // The page of a notebook that did not run to its end stays as it was.
   const failed = new Set(notebooks).difference(new Set(done));
   const pages = renderPages(all.filter((path) => !failed.has(path)), dist, distList);
-  await pages.finally(() => console.log(renderIndex()));
+  await pages.finally(async () => console.log(await renderIndex()));
   if (failed.size > 0) throw new Failure("Not every notebook ran to its end.");
 });

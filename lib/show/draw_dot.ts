@@ -1,95 +1,82 @@
-import { type DrawOptions, palette, toDot } from "./graph/dot.ts";
-import { describe, table } from "./graph/describe.ts";
+import { describe, listValues } from "./graph/describe.ts";
 import { expected } from "../expected.ts";
 import { Figure } from "./figure.ts";
-import { layOut } from "./graph/graphviz.ts";
-import { trace } from "./graph/trace.ts";
-import { Value } from "../value.ts";
+import { layOutGraph } from "./graph/layout.ts";
+import { drawGraph } from "./graph/svg.ts";
+import { trace, type ValueLike } from "./graph/trace.ts";
+
+/** How the values of a graph are drawn. */
+export interface DrawOptions {
+  /** The values that the text is talking about: a thick frame and a bold gradient mark them. */
+  highlight?: readonly ValueLike[];
+  /** Whether each operation shows its local derivatives, beside the operands that they are for. */
+  localDerivatives?: boolean;
+}
 
 /**
  * Draws the whole graph that leads to a value, from left to right.
  *
  * A box is a value with its label, `data` and `grad`: a leaf has a bar on its left, a result
- * round corners, the root a double frame. A small filled node is an operation.
+ * round corners, the root a second frame. A dark header is an operation, with a row below it for
+ * each operand. The same graph with other numbers, marks or local derivatives has the same
+ * layout.
+ *
+ * Not only a `Value` can be drawn, but an object of any class that has the shape of one: a number
+ * `data` and, where there are any, `op`, `prev`, `grad`, `label` and `localDerivatives()`.
  *
  * @param root The value to draw the graph of.
  * @param options What to mark, and whether to show local derivatives.
  * @returns A figure for the last expression of a cell; its text form is a table of the values.
- * @throws {TypeError} If `root` is no `Value`, a highlighted one is not in its graph, or a cell
- * has assigned something else than a number to `data` or `grad`.
- * @throws {RangeError} If the graph is too large or too tangled to lay out in about two
- * seconds, or has a cycle.
+ * @throws {TypeError} If `root` or a value that leads to it has not the shape of a value, a
+ * highlighted one is not in the graph, or an option is of the wrong kind.
+ * @throws {RangeError} If the graph is too large or too tangled to lay out in about two seconds.
  *
  * @example
  * ```ts
  * import { Value } from "../value.ts";
  * const a = new Value(2, "a"), b = new Value(-3, "b");
  * const figure = drawDot(a.mul(b), { highlight: [a] });
- * if (!figure.text.includes("-6.0000")) throw figure.text;
+ * figure.text.includes("-6.0000"); // true
  * ```
  */
-export function drawDot(root: Value, options: DrawOptions = {}): Figure {
-  if (!(root instanceof Value)) throw expected("drawDot", "a Value", root);
-  if (!Array.isArray(options.highlight ?? [])) {
-    throw expected("drawDot", "an array of Values to highlight", options.highlight);
+export function drawDot(root: ValueLike, options: DrawOptions = {}): Figure {
+  if (typeof options !== "object" || options === null) {
+    throw expected("drawDot", "an object of options", options);
   }
-  const values = trace(root);
-  for (const { data, grad } of values) {
-    if (typeof data !== "number") throw expected("drawDot", "a number as data", data);
-    if (typeof grad !== "number") throw expected("drawDot", "a number as grad", grad);
+  const { highlight = [], localDerivatives = false } = options;
+  if (!Array.isArray(highlight)) {
+    throw expected("drawDot", "an array of Values to highlight", highlight);
   }
-  for (const value of options.highlight ?? []) {
-    if (!values.includes(value)) {
-      throw expected("drawDot", "Values of the graph to highlight", value);
-    }
-  }
-  refuseTangles(values, options.localDerivatives ? 0.5 : 1);
-  const svg = themed(layOut(toDot(values, options)));
-  return new Figure(svg, describe(values, options), table(values));
+  const nodes = trace(root);
+  const places = new Map(nodes.map(({ value }, place) => [value, place]));
+  const marked = highlight.map((value) => {
+    const place = places.get(value);
+    if (place === undefined) throw expected("drawDot", "Values of the graph to highlight", value);
+    return place;
+  });
+  const geometry = layOutGraph(nodes);
+  const locals = localDerivatives ? nodes.map(({ value }) => localDerivativesOf(value)) : [];
+  const states = nodes.map(({ data, grad }, place) => ({
+    data,
+    grad,
+    localDerivatives: locals[place],
+    isMarked: marked.includes(place),
+  }));
+  return new Figure(
+    drawGraph(geometry, states),
+    describe(nodes, marked, locals),
+    listValues(nodes),
+  );
 }
 
-// At half as much again Graphviz overflows its stack or takes more than about two seconds.
-const mostValues = 1200;
-const mostSteps = 1800;
-
-/** Layout time grows with the steps from left to right that the edges span in all. */
-function refuseTangles(values: readonly Value[], share: number): void {
-  const toRoot = new Map<Value, number>();
-  let steps = 0;
-  for (const value of values.toReversed()) {
-    const distance = toRoot.get(value) ?? 0;
-    toRoot.set(value, distance);
-    for (const operand of value.prev) {
-      toRoot.set(operand, Math.max(toRoot.get(operand) ?? 0, distance + 1));
+function localDerivativesOf(value: ValueLike): number[] | undefined {
+  const derivatives = value.localDerivatives?.();
+  if (derivatives === undefined) return;
+  const numbers = Array.from(derivatives);
+  for (const number of numbers) {
+    if (typeof number !== "number") {
+      throw expected("drawDot", "numbers as local derivatives", number);
     }
   }
-  for (const value of values) {
-    for (const operand of value.prev) steps += toRoot.get(operand)! - toRoot.get(value)!;
-  }
-  if (values.length > mostValues * share || steps > mostSteps * share) {
-    throw new RangeError(
-      `drawDot can lay out ${mostValues * share} values whose edges span ${
-        mostSteps * share
-      } steps; ` +
-        `this graph has ${values.length} values whose edges span ${steps}. Draw a part: a value that leads to it`,
-    );
-  }
-}
-
-/** Leaves of Graphviz's SVG what a page can use, with colours for light and dark. */
-function themed(svg: string): string {
-  const [, width, height] = svg.match(/<svg width="(\d+)pt" height="(\d+)pt"/)!;
-  const [, viewBox, drawing] = svg.match(/viewBox="([^"]*)"[^>]*>(.*)<\/svg>/s)!;
-  const plain = drawing
-    .replace(/<!--.*?-->\n?|<title>.*?<\/title>\n?/gs, "")
-    .replace(/ (?:id|class|font-family)="[^"]*"/g, "");
-  const colours = Object.values(palette)
-    .map(([light, dark]) =>
-      `[fill="${light}"]{fill:light-dark(${light},${dark})}[stroke="${light}"]{stroke:light-dark(${light},${dark})}`
-    );
-  const px = (points: string) => Math.round(Number(points) * 4 / 3);
-  return `<svg xmlns="http://www.w3.org/2000/svg" class="value-graph" font-family="Helvetica,Arial,sans-serif" width="${
-    px(width)
-  }" height="${px(height)}" viewBox="${viewBox}">` +
-    `<style>.value-graph{${colours.join("")}}</style>${plain}</svg>`;
+  return numbers;
 }

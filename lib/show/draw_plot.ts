@@ -2,49 +2,91 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { expected } from "../expected.ts";
 import { Figure } from "./figure.ts";
-import { printable } from "./format.ts";
+import { escapeMarkup } from "./format.ts";
+import { curveColours, curveTwins } from "./palette.ts";
 
-const geometry = /^(d|[xy][12]?|c[xy]|r|width|height|points|transform)$/;
 const { document } = parseHTML("<html></html>");
 
 /**
  * Draws a plot with Observable Plot (https://observablehq.com/plot), which needs a document.
+ *
+ * Its letters are large enough to be read where a phone shows the plot at the width of the
+ * screen. The colours of `curveColours` get a lighter twin on a dark page.
  *
  * @param options What `Plot.plot` takes, but for a title, a caption and legends: these are
  * HTML around the picture and belong into the text.
  * @param description What the plot shows, for readers who cannot see it; its first sentence
  * serves as its name.
  * @returns A figure for the last expression of a cell.
- * @throws {TypeError} If there is no description, or if Plot draws more than one `<svg>`.
+ * @throws {TypeError} If there are no options or no description, or if Plot draws more than one
+ * `<svg>`.
+ * @throws {Error} If Plot warns of something, with its warning.
  *
  * @example
  * ```ts
  * import * as Plot from "@observablehq/plot";
  * const figure = drawPlot({ marks: [Plot.lineY([1, 4, 9])] }, "Three squares.");
- * if (!figure.svg.startsWith("<svg")) throw figure.svg;
+ * figure.svg.startsWith("<svg"); // true
  * ```
  */
 export function drawPlot(options: Plot.PlotOptions, description: string): Figure {
-  // Letters of 12 px instead of Plot's 10 need wider margins.
-  const svg = Plot.plot({ marginLeft: 48, marginBottom: 40, ...options, document });
+  if (typeof options !== "object" || options === null) {
+    throw expected("drawPlot", "the options of a plot", options);
+  }
+  const svg = plot({ ...roomForLetters, ...options, document });
   if (svg.localName !== "svg") {
     throw expected("drawPlot", "a plot without title, caption and legend", svg);
   }
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  svg.setAttribute("font-size", "12");
-  for (const part of svg.querySelectorAll("*")) {
-    // The description stands for the whole; a label on a part without a role is an error.
-    part.removeAttribute("aria-label");
-    // A hundredth of a pixel is enough, and a third of the bytes.
-    for (const attribute of part.attributes) {
-      if (!geometry.test(attribute.name)) continue;
-      attribute.value = attribute.value.replace(/\d+\.\d{3,}/g, (x) => `${+Number(x).toFixed(2)}`);
-    }
+  svg.setAttribute("font-size", `${letters}`);
+  svg.classList.add("plot");
+  return new Figure(toXml(svg), description);
+}
+
+const letters = 14;
+const roomForLetters = { width: 460, height: 350, marginTop: 36, marginLeft: 54, marginBottom: 46 };
+
+/** Draws a plot; Plot would write a warning to the console and a "⚠" into the picture. */
+function plot(options: Plot.PlotOptions): Element {
+  const { warn } = console;
+  const warnings: unknown[] = [];
+  console.warn = (...words) => warnings.push(...words);
+  try {
+    const element = Plot.plot(options);
+    if (warnings.length > 0) throw new Error(`drawPlot: ${warnings.join(" ")}`);
+    return element;
+  } catch (error) {
+    // Or else the next plot would show the warnings of this one.
+    Plot.plot({ document });
+    throw error;
+  } finally {
+    console.warn = warn;
   }
-  // linkedom leaves an ampersand in an attribute as it is, which XML does not allow.
-  const markup = printable(svg.outerHTML).replace(
-    /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/gi,
-    "&amp;",
+}
+
+const coordinates = /^(d|[xy][12]?|c[xy]|r|width|height|points|transform)$/;
+const twins = new Map<string, string>(
+  Object.entries(curveColours).map(([name, light]) => [
+    light,
+    `light-dark(${light},${curveTwins[name as keyof typeof curveTwins]})`,
+  ]),
+);
+
+/** Writes an element as XML; linkedom writes HTML, where an attribute may hold a "<". */
+function toXml({ localName, attributes, childNodes }: Element): string {
+  const written = Array.from(attributes, ({ name, value }) => {
+    // The description stands for the whole; a label on a part without a role is an error.
+    if (name === "aria-label") return "";
+    // A hundredth of a pixel is enough, and a third of the bytes.
+    const short = coordinates.test(name)
+      ? value.replace(/\d+\.\d{3,}/g, (number) => `${+Number(number).toFixed(2)}`)
+      : twins.get(value) ?? value;
+    return ` ${name}="${escapeMarkup(short)}"`;
+  });
+  const children = Array.from(
+    childNodes,
+    (child) =>
+      child.nodeType === 1 ? toXml(child as Element) : escapeMarkup(child.textContent ?? ""),
   );
-  return new Figure(markup, description);
+  return `<${localName}${written.join("")}>${children.join("")}</${localName}>`;
 }

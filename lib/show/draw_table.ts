@@ -1,79 +1,107 @@
 import { display, type Displayable } from "./displayable.ts";
 import { expected } from "../expected.ts";
-import { escapeMarkup, formatNumber } from "./format.ts";
+import { escapeMarkup, formatColumn } from "./format.ts";
+import { mark, type Table, tableType, toText } from "./table.ts";
 
-/**
- * Aligns cells in columns of plain text, numbers to the right.
- *
- * @param rows The rows, the header first, all of one length.
- * @returns One line a row.
- *
- * @example
- * ```ts
- * const text = alignColumns([["name", "x"], ["a", -2]]);
- * if (text !== "name        x\na     -2.0000") throw text;
- * ```
- */
-export function alignColumns(rows: readonly (readonly (string | number)[])[]): string {
-  const written = rows.map((row) => row.map(write));
-  const widths = rows[0].map((_, column) =>
-    written.reduce((width, row) => Math.max(width, row[column].length), 0)
-  );
-  const isNumeric = rows[0].map((_, column) =>
-    rows.slice(1).some((row) => typeof row[column] === "number")
-  );
-  return written
-    .map((row) =>
-      row.map((cell, column) =>
-        isNumeric[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column])
-      ).join("  ").trimEnd()
-    )
-    .join("\n");
+/** What a cell of a table may hold. */
+export type Cell = string | number | boolean;
+
+/** How a table is drawn. */
+export interface TableOptions<Row> {
+  /** Tells which rows the text is talking about: bold letters and a "▸" mark them. */
+  highlight?: (record: Row) => boolean;
 }
 
 /**
  * Draws a table with a row for each record.
  *
- * @param records Objects with the same keys, which name the columns. Numbers are written with
- * four decimals, or with an exponent where these would hide them.
+ * @param records Objects with the same keys, which name the columns. The numbers of a column are
+ * written alike: whole ones as they are, others with four decimals or more, or all with an
+ * exponent if eight would hide one. `true` and `false` are written as "yes" and "no".
+ * @param options What to mark.
  * @returns What a cell displays as a table, and as aligned text elsewhere.
- * @throws {TypeError} If there is no record, or a record lacks a key of the first one.
+ * @throws {TypeError} If there is no record, a record lacks a key of the first one or holds
+ * something else than text, a number or a truth value, or an option is of the wrong kind.
  *
  * @example
  * ```ts
  * import { display } from "./displayable.ts";
- * const bundle = drawTable([{ x: 1, y: 0.5 }])[display]();
- * if (!bundle["text/html"].includes("<td>0.5000</td>")) throw bundle["text/html"];
+ * const records = [{ x: 1, y: 0.5 }, { x: 2, y: 0 }];
+ * const bundle = drawTable(records, { highlight: ({ x }) => x === 2 })[display]();
+ * bundle["text/plain"]; // "  x       y\n  1  0.5000\n▸ 2  0"
  * ```
  */
-export function drawTable(
-  records: readonly Record<string, string | number>[],
+export function drawTable<Row extends Record<string, Cell>>(
+  records: readonly Row[],
+  options: TableOptions<Row> = {},
 ): Displayable {
   if (!Array.isArray(records) || records.length === 0) {
     throw expected("drawTable", "an array of at least one record", records);
   }
-  const columns = Object.keys(Object(records[0]));
+  if (typeof options !== "object" || options === null) {
+    throw expected("drawTable", "an object of options", options);
+  }
+  const { highlight = () => false } = options;
+  if (typeof highlight !== "function") {
+    throw expected("drawTable", "a function of a record as highlight", highlight);
+  }
+  const names = Object.keys(Object(records[0]));
   for (const record of records) {
-    if (typeof record !== "object" || record === null || columns.length === 0) {
+    if (typeof record !== "object" || record === null || names.length === 0) {
       throw expected("drawTable", "an object with a key for each column as a record", record);
     }
-    for (const column of columns) {
-      const cell = record[column];
-      if (typeof cell !== "string" && typeof cell !== "number") {
-        throw expected("drawTable", `a string or a number in column "${column}"`, cell);
+    for (const name of names) {
+      if (!["string", "number", "boolean"].includes(typeof record[name])) {
+        throw expected(
+          "drawTable",
+          `text, a number or true or false in column "${name}"`,
+          record[name],
+        );
       }
     }
   }
-  const rows = records.map((record) => columns.map((column) => record[column]));
-  const line = (cells: (string | number)[], tag: string) =>
-    `<tr>${cells.map((cell) => `<${tag}>${escapeMarkup(write(cell))}</${tag}>`).join("")}</tr>`;
-  const head = `<thead>${line(columns, "th")}</thead>`;
-  const body = `<tbody>${rows.map((row) => line(row, "td")).join("")}</tbody>`;
+  const columns = names.map((name) => formatCells(records.map((record) => record[name])));
+  const marked = records.flatMap((record, i) => highlight(record) ? [i] : []);
+  const table: Table = {
+    columns: names.map((name, i) => columns[i].isNumeric ? { name, isNumeric: true } : { name }),
+    rows: records.map((_, row) => columns.map(({ cells }) => cells[row])),
+    ...marked.length > 0 ? { highlight: marked } : {},
+  };
   const bundle = {
-    "text/html": `<table>${head}${body}</table>`,
-    "text/plain": alignColumns([columns, ...rows]),
+    "text/plain": toText(table),
+    "text/html": toHtml(table),
+    [tableType]: table,
   };
   return { [display]: () => bundle };
 }
 
-const write = (cell: string | number) => typeof cell === "number" ? formatNumber(cell) : cell;
+function formatCells(cells: Cell[]): { isNumeric: boolean; cells: string[] } {
+  const numbers = cells.filter((cell) => typeof cell === "number");
+  const written = formatColumn(numbers).values();
+  return {
+    isNumeric: numbers.length > 0,
+    cells: cells.map((cell) => {
+      if (typeof cell === "number") return written.next().value!;
+      return typeof cell === "boolean" ? (cell ? "yes" : "no") : cell;
+    }),
+  };
+}
+
+/** A table with its alignment in itself: JupyterLab sets everything to the right. */
+function toHtml({ columns, rows, highlight = [] }: Table): string {
+  const line = (tag: string, cells: string[], style = "") =>
+    `<tr${style}>${
+      cells.map((cell, i) =>
+        `<${tag} style="text-align:${columns[i].isNumeric ? "right" : "left"}">` +
+        `${escapeMarkup(cell)}</${tag}>`
+      ).join("")
+    }</tr>`;
+  const marked = new Set(highlight);
+  const body = rows.map(([first, ...others], i) =>
+    marked.has(i)
+      ? line("td", [mark + first, ...others], ' style="font-weight:bold"')
+      : line("td", [first, ...others])
+  );
+  return `<table><thead>${line("th", columns.map(({ name }) => name))}</thead>` +
+    `<tbody>${body.join("")}</tbody></table>`;
+}

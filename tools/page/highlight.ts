@@ -2,32 +2,35 @@ import { type Highlighter, highlightTree, tagHighlighter, tags } from "@lezer/hi
 import type { Parser } from "@lezer/common";
 import type { ElementContent } from "hast";
 import { h } from "hastscript";
+import { classOf, highlight as highlightTypeScript } from "../../lib/show/highlight.ts";
 
-// The parsers of CodeMirror, as in JupyterLab. TextMate grammars (Shiki) know more languages, but
-// take half a second to get going, longer than all the rest of a page.
+// The parsers of CodeMirror. TextMate grammars (Shiki) know more languages, but take half a second
+// to get going, longer than all the rest of a page.
 const parsers: Record<string, () => Promise<Parser>> = {
   css: async () => (await import("@lezer/css")).parser,
   html: async () => (await import("@lezer/html")).parser,
-  javascript: async () => (await import("@lezer/javascript")).parser,
   json: async () => (await import("@lezer/json")).parser,
   python: async () => (await import("@lezer/python")).parser,
-  typescript: async () => (await import("@lezer/javascript")).parser.configure({ dialect: "ts" }),
 };
 const aliases: Record<string, string> = {
   ipython: "python",
   ipython3: "python",
-  js: "javascript",
+  javascript: "typescript",
+  js: "typescript",
   py: "python",
   ts: "typescript",
 };
 
 const { function: function_, definition, special } = tags;
 const classes: Highlighter = tagHighlighter([
-  { tag: [tags.keyword, tags.self, tags.operatorKeyword, tags.modifier], class: "hk" },
-  { tag: [tags.string, tags.regexp, special(tags.string)], class: "hs" },
-  { tag: [tags.number, tags.bool, tags.null, tags.atom, tags.escape], class: "hn" },
-  { tag: [tags.comment], class: "hc" },
-  { tag: [tags.typeName, tags.className, tags.tagName], class: "ht" },
+  {
+    tag: [tags.keyword, tags.self, tags.operatorKeyword, tags.modifier],
+    class: classOf.keyword,
+  },
+  { tag: [tags.string, tags.regexp, special(tags.string)], class: classOf.string },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom, tags.escape], class: classOf.number },
+  { tag: [tags.comment], class: classOf.comment },
+  { tag: [tags.typeName, tags.className, tags.tagName], class: classOf.type },
   {
     tag: [
       function_(tags.variableName),
@@ -35,7 +38,7 @@ const classes: Highlighter = tagHighlighter([
       function_(definition(tags.variableName)),
       function_(definition(tags.propertyName)),
     ],
-    class: "hf",
+    class: classOf.function,
   },
 ]);
 
@@ -49,19 +52,22 @@ const classes: Highlighter = tagHighlighter([
  */
 export async function highlight(code: string, language: string): Promise<ElementContent[]> {
   const name = aliases[language] ?? language;
-  if (!Object.hasOwn(parsers, name)) return [{ type: "text", value: code }];
-  const parser = await parsers[name]();
   const nodes: ElementContent[] = [];
   let end = 0;
   const text = (to: number) => {
     if (to > end) nodes.push({ type: "text", value: code.slice(end, to) });
     end = to;
   };
-  highlightTree(parser.parse(code), classes, (from, to, name) => {
+  const piece = (from: number, to: number, name: string) => {
     text(from);
     nodes.push(h("span", { class: name }, code.slice(from, to)));
     end = to;
-  });
+  };
+  if (name === "typescript") {
+    for (const { from, to, kind } of highlightTypeScript(code)) piece(from, to, classOf[kind]);
+  } else if (Object.hasOwn(parsers, name)) {
+    highlightTree((await parsers[name]()).parse(code), classes, piece);
+  }
   text(code.length);
   return nodes;
 }

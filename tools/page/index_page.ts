@@ -5,7 +5,9 @@ import { h } from "hastscript";
 import { clean } from "./clean.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { readNotebook } from "./notebook.ts";
-import { type Link, type Neighbours, type Note, schemeSwitch, writePage } from "./page.ts";
+import type { Link, Note } from "./note.ts";
+import type { Neighbours } from "./note_page.ts";
+import { schemeSwitch, writePage } from "./shell.ts";
 import { StyleSheet } from "./style.ts";
 import { walk } from "./walk.ts";
 
@@ -31,7 +33,12 @@ export interface Series {
  * @returns The title, and the rows of the table with the columns "no.", "note" and "Value".
  */
 export function readSeries(overview: string): Series {
-  const context = { styles: new StyleSheet(), prefix: "", picture: () => ({ missing: "" }) };
+  const context = {
+    styles: new StyleSheet(),
+    place: "",
+    prefix: "",
+    picture: () => ({ missing: "" }),
+  };
   // Other cells are not looked into: each page needs this, and a page is to be written fast.
   const sources = readNotebook(overview).cells.map(({ source }) => source)
     .filter((source) => /^# |^\| *no\. *\|/m.test(source));
@@ -76,13 +83,16 @@ export function neighboursOf(note: Note, { title, rows }: Series): Neighbours {
  *
  * @param overview The overview.
  * @param series The series.
- * @param notes The notes that are written, all with the overview's styles.
+ * @param notes The notes that are written.
  * @returns The HTML.
  */
 export function writeIndex(overview: Note, { title, rows }: Series, notes: Note[]): string {
+  const styles = new StyleSheet();
   const items = rows.map((row) => {
     const note = notes.find(({ href }) => href === row.href);
-    const picture = note && mainFigure(note);
+    const figure = note && mainFigure(note);
+    const picture = figure && thumbnail(figure, `n${row.number}`);
+    if (picture) styles.add(note.styles, classesIn(picture));
     return h("li", { class: note ? "note" : "planned" }, [
       h("span", { class: "number" }, row.number),
       h("div", [
@@ -98,14 +108,14 @@ export function writeIndex(overview: Note, { title, rows }: Series, notes: Note[
           ].filter(Boolean).join(" · "),
         ),
       ]),
-      picture ? thumbnail(picture, `n${row.number}`) : "",
+      picture ?? "",
     ]);
   });
   return writePage({
     title,
     description: overview.summary,
     lang: overview.lang,
-    styles: String(overview.styles),
+    styles: String(styles),
     body: [
       h("a", { class: "skip", href: "#content" }, "Skip to the text"),
       h("header", { class: "bar" }, h("span"), schemeSwitch()),
@@ -147,6 +157,14 @@ function thumbnail(figure: Element, prefix: string): Element {
   });
   svg.properties.ariaLabelledBy = findAll(svg, "title").map(({ properties }) => `${properties.id}`);
   return h("div", { class: "thumbnail" }, frame.children);
+}
+
+function classesIn(tree: Element): Set<string> {
+  const names = new Set<string>();
+  walk(tree, ({ properties }) => {
+    for (const name of properties.className as string[] ?? []) names.add(name);
+  });
+  return names;
 }
 
 function findAll(tree: Element | Root, ...names: string[]): Element[] {

@@ -2,10 +2,12 @@ import { stripVTControlCharacters } from "node:util";
 import type { Element, ElementContent } from "hast";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
+import { size } from "../../lib/show/graph/svg.ts";
+import { type Table, tableType } from "../../lib/show/table.ts";
 import { clean, type Context } from "./clean.ts";
 import { renderFormula, renderMarkdown } from "./markdown.ts";
 import type { Bundle, Output } from "./notebook.ts";
-import { slim } from "./svg.ts";
+import { readTable, renderTable } from "./table.ts";
 import { walk } from "./walk.ts";
 
 /**
@@ -37,10 +39,12 @@ function renderBundle(bundle: Bundle, context: Context): ElementContent[] {
   const form = (type: string) => typeof bundle[type] === "string" ? bundle[type] : undefined;
   const plain = form("text/plain");
   const svg = form("image/svg+xml");
+  const table = readTable(bundle[tableType]);
   if (svg !== undefined) {
-    const picture = renderPicture(svg, plain, context);
+    const picture = renderPicture(svg, plain, table, context);
     if (picture) return [picture];
   }
+  if (table) return [renderTable(table)];
   const html = form("text/html");
   if (html !== undefined) {
     const nodes = clean(html, context);
@@ -56,10 +60,8 @@ function renderBundle(bundle: Bundle, context: Context): ElementContent[] {
     const alt = plain && !/^<.*>$/s.test(plain) ? plain : "Picture without a description";
     return [h("img", { src: `data:${type};base64,${data.replace(/\s/g, "")}`, alt })];
   }
-  const json = Object.keys(bundle).find((type) => /^application\/(.*\+)?json$/.test(type));
-  if (json === "application/json") {
-    return [preformatted(JSON.stringify(bundle[json], null, 2))];
-  }
+  const json = bundle["application/json"];
+  if (json !== undefined) return [preformatted(JSON.stringify(json, null, 2))];
   const other = Object.keys(bundle).filter((type) => type !== "text/plain");
   return [
     ...other.length > 0 ? [h("p", { class: "left-out" }, `Left out: ${other.join(", ")}`)] : [],
@@ -77,15 +79,19 @@ function renderLatex(latex: string): string {
   );
 }
 
-/** Puts a picture inline, named and described, with its values as a table if it has them. */
-function renderPicture(svg: string, plain: string | undefined, context: Context) {
+/** Puts a picture inline, named and described, with its numbers as a table if it has them. */
+function renderPicture(
+  svg: string,
+  plain: string | undefined,
+  table: Table | undefined,
+  context: Context,
+) {
   const picture = h("div", clean(svg, context));
   let drawing: Element | undefined;
   walk(picture, (element) => {
     if (element.tagName === "svg") drawing = element;
   });
   if (!drawing) return;
-  slim(drawing);
   const labels = ["title", "desc"].flatMap((tag) => {
     const element = drawing!.children.find((child) =>
       child.type === "element" && child.tagName === tag
@@ -99,10 +105,20 @@ function renderPicture(svg: string, plain: string | undefined, context: Context)
     : { ariaLabel: plain && !/^<.*>$/s.test(plain) ? plain : "Picture without a description" };
   Object.assign(drawing.properties, { role: "img", ...name });
   const width = Number(drawing.properties.width);
-  // On a narrow screen a drawing scrolls before its letters get too small.
-  if (width) drawing.properties.style = `min-width:${Math.round(Math.min(width, 0.8 * width))}px`;
-  const values = plain === undefined ? undefined : renderValues(plain);
-  return h("figure", frame("Figure", picture.children as ElementContent[]), values);
+  const isGraph = (drawing.properties.className as string[] | undefined)?.includes("value-graph");
+  // On a narrow screen a graph scrolls before its letters get smaller than 11 px.
+  if (isGraph && width) {
+    drawing.properties.style = `min-width:${Math.ceil((11 / size.letters) * width)}px`;
+  }
+  return h(
+    "figure",
+    frame("Figure", picture.children as ElementContent[]),
+    table && h(
+      "details",
+      h("summary", "The values as a table"),
+      frame("Values", renderTable(table)),
+    ),
+  );
 }
 
 /**
@@ -113,32 +129,6 @@ function renderPicture(svg: string, plain: string | undefined, context: Context)
  */
 export function frame(label: string, content: ElementContent | ElementContent[]): Element {
   return h("div", { class: "frame", tabIndex: 0, role: "group", ariaLabel: label }, content);
-}
-
-/** The text of a graph is an aligned table of its values. */
-function renderValues(plain: string): Element | undefined {
-  const [header, ...rows] = plain.split("\n");
-  if (!/^label +operation +data +grad$/.test(header)) return;
-  // A column ends where two spaces run down through all lines.
-  const ends: number[] = [];
-  const isGap = (at: number) => [header, ...rows].every((line) => (line[at] ?? " ") === " ");
-  for (let at = 0; at < header.length; at++) {
-    if (isGap(at) && isGap(at + 1) && !isGap(at + 2)) ends.push(at + 2);
-  }
-  const split = (line: string) =>
-    [0, ...ends].map((start, column) => line.slice(start, ends[column]).trim());
-  return h(
-    "details",
-    h("summary", "The values as a table"),
-    frame(
-      "Values",
-      h(
-        "table",
-        h("thead", h("tr", split(header).map((cell) => h("th", { scope: "col" }, cell)))),
-        h("tbody", rows.map((row) => h("tr", split(row).map((cell) => h("td", cell))))),
-      ),
-    ),
-  );
 }
 
 /** Text as a terminal shows it at last. */

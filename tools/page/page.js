@@ -59,6 +59,15 @@ const observer = new ResizeObserver((entries) => {
 });
 for (const frame of document.querySelectorAll(".frame, pre")) observer.observe(frame);
 
+// A graph that is wider than its frame starts where something is marked.
+for (const frame of document.querySelectorAll(".frame:has(.value-graph .marked)")) {
+  const { left, width } = frame.getBoundingClientRect();
+  const marked = [...frame.querySelectorAll(".marked")].map((box) => box.getBoundingClientRect());
+  const first = Math.min(...marked.map((box) => box.left));
+  const last = Math.max(...marked.map((box) => box.right));
+  frame.scrollLeft += Math.min((first + last - width) / 2, first - 16) - left;
+}
+
 const toc = document.querySelector(".toc details");
 if (toc) {
   const wide = matchMedia("(min-width: 72rem)");
@@ -85,7 +94,7 @@ if (toc) {
 
 let closed = [];
 addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll("main details:not([open])")];
+  closed = [...document.querySelectorAll(".text details:not([open])")];
   for (const details of closed) details.open = true;
 });
 addEventListener("afterprint", () => {

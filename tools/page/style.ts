@@ -1,11 +1,15 @@
+import { createHash } from "node:crypto";
+import { isTokenNode, parseListOfComponentValues } from "@csstools/css-parser-algorithms";
+import { tokenize } from "@csstools/css-tokenizer";
 import postcss, { type ChildNode, type Declaration } from "postcss";
 
 /**
  * The style sheet of a page that allows no style but this sheet: what a notebook's pictures and
- * tables bring along, as far as it is harmless.
+ * tables bring along, as far as it is harmless. A class is named after its rules, so that a part
+ * of one note can stand on another page.
  */
 export class StyleSheet {
-  readonly #classes = new Map<string, string>();
+  readonly #bodies = new Map<string, string>();
 
   /**
    * Gives a `style` attribute a class.
@@ -40,17 +44,23 @@ export class StyleSheet {
   }
 
   #classOf(body: string): string {
-    const known = this.#classes.get(body);
-    if (known) return known;
-    const name = `s${this.#classes.size}`;
-    this.#classes.set(body, name);
+    const name = `s${createHash("sha256").update(body).digest("hex").slice(0, 6)}`;
+    this.#bodies.set(name, body);
     return name;
+  }
+
+  /** Takes in another sheet's rules for some of its classes. */
+  add(other: StyleSheet, names: Iterable<string>): void {
+    for (const name of names) {
+      const body = other.#bodies.get(name);
+      if (body !== undefined) this.#bodies.set(name, body);
+    }
   }
 
   /** The sheet as CSS. */
   toString(): string {
     // Twice the class: a style attribute is stronger than a rule of the page.
-    return Array.from(this.#classes, ([body, name]) => `.${name}.${name}{${body}}`).join("\n");
+    return Array.from(this.#bodies, ([name, body]) => `.${name}.${name}{${body}}`).join("\n");
   }
 }
 
@@ -60,6 +70,7 @@ function keep(nodes: ChildNode[]): string {
     if (node.type === "decl") return keepDeclaration(node);
     // At-rules load and escape; `&`, a combinator in front and `:has` reach outside the scope.
     if (node.type !== "rule" || /[&\\@<{}]|:has|(?:^|,)\s*[>+~|]/.test(node.selector)) return "";
+    if (!isBalanced(node.selector)) return "";
     const body = keep(node.nodes);
     return body === "" ? "" : `${node.selector.replace(/\s+/g, " ")}{${body}}`;
   }).join("");
@@ -89,6 +100,15 @@ const harmlessFunction = new RegExp(
 export function isHarmless(property: string, value: string): boolean {
   return harmlessProperty.test(property) &&
     // Without escapes and addresses, and each function one of those above.
-    /^[^\\@<>{};:]*$/.test(value) &&
+    /^[^\\@<>{};:]*$/.test(value) && isBalanced(value) &&
     Array.from(value.matchAll(/([\w-]*)\(/g)).every(([, name]) => harmlessFunction.test(name));
+}
+
+/** Whether CSS ends all that it begins: an open bracket, quote or comment takes in what follows. */
+function isBalanced(css: string): boolean {
+  if (/^[^"'()[\]{}/]*$/.test(css)) return true;
+  let isWhole = true;
+  const onParseError = () => isWhole = false;
+  const values = parseListOfComponentValues(tokenize({ css }, { onParseError }), { onParseError });
+  return isWhole && !values.some((node) => isTokenNode(node) && /^[)\]}]/.test(node.value[0]));
 }

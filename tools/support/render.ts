@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { neighboursOf, readSeries, writeIndex } from "../page/index_page.ts";
-import { readNote, writeNote } from "../page/page.ts";
+import { readNote } from "../page/note.ts";
+import { writeNote } from "../page/note_page.ts";
 import { readArguments } from "../run.ts";
 import { root } from "./environment.ts";
 import { Failure, main } from "./failure.ts";
@@ -36,8 +37,8 @@ export async function renderPages(
   const pages: string[] = [], failures: Error[] = [];
   for (const [notebook, name] of names) {
     try {
-      const note = readNote(notebook);
-      const page = await writeNote(note, neighboursOf(note, order));
+      const note = await readNote(notebook);
+      const page = writeNote(note, neighboursOf(note, order));
       pages.push(replace(join(folder, name), page));
       written?.add(name, notebook, page);
     } catch (error) {
@@ -59,19 +60,14 @@ export async function renderPages(
  * @returns Its path.
  * @throws {Failure} If the first notebook is not valid; others that are not are left out.
  */
-export function renderIndex(folder = dist): string {
+export async function renderIndex(folder = dist): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const [first, ...others] = series();
-  const overview = readNote(first);
-  const notes = [overview];
-  for (const path of others) {
-    try {
-      notes.push(readNote(path, overview.styles));
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-    }
-  }
-  return replace(join(folder, "index.html"), writeIndex(overview, readSeries(first), notes));
+  const overview = await readNote(first);
+  const read = await Promise.allSettled(others.map((path) => readNote(path)));
+  const notes = read.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
+  const page = writeIndex(overview, readSeries(first), [overview, ...notes]);
+  return replace(join(folder, "index.html"), page);
 }
 
 /** The pages that were written into a folder, now and earlier, and the notebooks they are of. */
@@ -126,6 +122,6 @@ if (import.meta.main) {
   await main(async () => {
     const { notebooks } = readArguments(Deno.args);
     for (const page of await renderPages(notebooks, dist, distList)) console.log(page);
-    if (Deno.args.length === 0) console.log(renderIndex());
+    if (Deno.args.length === 0) console.log(await renderIndex());
   });
 }

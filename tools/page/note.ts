@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
-import { toHtml } from "hast-util-to-html";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
 import { clean, type Context } from "./clean.ts";
@@ -10,6 +8,7 @@ import { highlight } from "./highlight.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { type Cell, type Notebook, readNotebook } from "./notebook.ts";
 import { frame, renderOutput } from "./outputs.ts";
+import { reserved } from "./shell.ts";
 import { StyleSheet } from "./style.ts";
 import { walk } from "./walk.ts";
 
@@ -22,35 +21,40 @@ export interface Link {
 /** What a page says about a notebook, and what an index says about it. */
 export interface Note {
   /** The name of the page's file. */
-  href: string;
-  title: string;
+  readonly href: string;
+  readonly title: string;
   /** The title with its formulas and code. */
-  heading: ElementContent[];
+  readonly heading: ElementContent[];
   /** The first paragraph, as text. */
-  summary: string;
-  lang: string;
+  readonly summary: string;
+  readonly lang: string;
   /** The first heading of level 1 is the title, and no part of the content. */
-  content: ElementContent[];
-  sections: Link[];
-  styles: StyleSheet;
+  readonly content: ElementContent[];
+  readonly sections: readonly Link[];
+  /** The styles of what the notebook shows. */
+  readonly styles: StyleSheet;
 }
 
 /**
  * Reads a notebook and turns it into the content of a page.
  *
  * @param path The notebook's file.
- * @param styles Takes in the styles of what the notebook shows.
- * @returns The content.
+ * @returns The content, with its code highlighted.
  * @throws {Failure} If the file is no valid notebook.
  */
-export function readNote(path: string, styles: StyleSheet = new StyleSheet()): Note {
-  const notebook = readNotebook(path);
+export async function readNote(path: string): Promise<Note> {
+  const notebook = readNotebook(path), styles = new StyleSheet();
   const content: ElementContent[] = [];
   let codeCells = 0;
   for (const [index, cell] of notebook.cells.entries()) {
-    const context = { styles, prefix: "", picture: pictures(path, cell) };
-    if (cell.type === "markdown") content.push(...clean(renderMarkdown(cell.source), context));
-    else if (cell.type === "raw") content.push(...renderRaw(cell, context));
+    const context = {
+      styles,
+      prefix: "",
+      place: `${basename(path)}, cell ${index + 1}`,
+      picture: pictures(path, cell),
+    };
+    if (cell.type === "markdown") content.push(text(clean(renderMarkdown(cell.source), context)));
+    else if (cell.type === "raw") content.push(text(renderRaw(cell, context)));
     else if (cell.source.trim() !== "" || cell.outputs.length > 0) {
       const language = languageOf(notebook);
       content.push(
@@ -61,8 +65,9 @@ export function readNote(path: string, styles: StyleSheet = new StyleSheet()): N
   const body: Root = { type: "root", children: content };
   const name = basename(path, ".ipynb");
   const { heading, sections } = arrangeHeadings(body, name);
+  await highlightCode(body);
   arrangeParts(body, styles);
-  const paragraph = body.children.find((node) => node.type === "element" && node.tagName === "p");
+  const paragraph = firstParagraph(body);
   return {
     href: `${name}.html`,
     title: toString(h("h1", heading)).trim(),
@@ -75,8 +80,14 @@ export function readNote(path: string, styles: StyleSheet = new StyleSheet()): N
   };
 }
 
-/** The ids of what stands around the content. */
-const reserved = ["content", "scheme-auto", "scheme-light", "scheme-dark"];
+/** The text of a cell: the page keeps it in its place. */
+const text = (content: ElementContent[]) => h("div", { class: "text" }, content);
+
+function firstParagraph({ children }: Root): Element | undefined {
+  return (children as Element[]).flatMap(({ properties, children }) =>
+    (properties.className as string[]).includes("text") ? children as Element[] : []
+  ).find(({ tagName }) => tagName === "p");
+}
 
 function languageOf({ metadata }: Notebook): string {
   const { language_info: info, kernelspec } = metadata as Record<string, Record<string, unknown>>;
@@ -97,20 +108,39 @@ function pictures(path: string, cell: Cell): Context["picture"] {
   return (address) => {
     const attachment = /^attachment:(.*)$/.exec(address);
     if (attachment) {
-      const bundle = cell.attachments[decodeURI(attachment[1])] ?? {};
+      const bundle = cell.attachments[decoded(attachment[1])] ??
+        cell.attachments[attachment[1]] ?? {};
       const type = Object.keys(bundle).find((type) => Object.values(types).includes(type));
       if (!type) return { missing: "not attached" };
       return { data: `data:${type};base64,${String(bundle[type]).replace(/\s/g, "")}` };
     }
     if (/^(?:\w+:|\/\/)/.test(address)) return { missing: "not on this page" };
-    const file = join(folder, decodeURI(address.replace(/[?#].*$/, "")));
-    const type = types[file.split(".").at(-1)!.toLowerCase()];
+    const path = address.replace(/[?#].*$/, "");
+    const file = [decoded(path), path].map((path) => join(folder, path)).find(isFile);
+    const type = types[path.split(".").at(-1)!.toLowerCase()];
     // What lies outside the notebook's folder is not the notebook's to show.
-    const isInside = !relative(folder, file).startsWith("..") &&
-      !relative(folder, file).startsWith(sep);
-    if (!type || !isInside || !existsSync(file)) return { missing: "not found" };
+    if (!type || file === undefined || !isInside(folder, file)) return { missing: "not found" };
     return { data: `data:${type};base64,${Deno.readFileSync(file).toBase64()}` };
   };
+}
+
+/** An address without its escapes; as it is where they are no UTF-8. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
+function isFile(path: string): boolean {
+  // A name with U+0000 in it is none.
+  return !path.includes("\0") && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+}
+
+function isInside(folder: string, file: string): boolean {
+  const way = relative(folder, file);
+  return !way.startsWith("..") && !isAbsolute(way);
 }
 
 function renderRaw({ source, metadata }: Cell, context: Context): ElementContent[] {
@@ -150,11 +180,12 @@ function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sect
     headings.push(element);
   });
   const first = headings[0];
-  const isTitle = first?.tagName === "h1" && body.children.includes(first);
+  const cell = (body.children as Element[]).find(({ children }) => children.includes(first));
+  const isTitle = first?.tagName === "h1" && cell !== undefined;
   let heading: ElementContent[] = [{ type: "text", value: name }];
   if (isTitle) {
     heading = headings.shift()!.children;
-    body.children.splice(body.children.indexOf(first), 1);
+    cell.children.splice(cell.children.indexOf(first), 1);
   }
   const taken = new Set(reserved);
   walk(body, ({ properties }) => {
@@ -166,7 +197,7 @@ function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sect
     level = Math.min(Math.max(Number(heading.tagName[1]), 2), level + 1);
     heading.tagName = `h${level}`;
     const text = toString(heading).trim();
-    const wanted = text.replace(/\s/g, "-");
+    const wanted = text.toWellFormed().replace(/\s/g, "-");
     let id = wanted;
     for (let count = 2; taken.has(id); count++) id = `${wanted}-${count}`;
     taken.add(id);
@@ -194,9 +225,16 @@ function arrangeParts(body: Root, styles: StyleSheet): void {
         "$1.html",
       );
     }
-    if (tagName === "blockquote" && startsBold(element)) {
-      element.tagName = "div";
-      element.properties = { ...properties, className: ["box"], role: "note" };
+    if (tagName === "blockquote") {
+      const [, kind] = /^(Rule|Start|New)\b/.exec(boldStart(element) ?? "") ?? [];
+      if (boldStart(element) !== undefined) {
+        element.tagName = "div";
+        const classes = kind === "Rule" ? ["box", "rule"] : kind ? ["box", "start"] : ["box"];
+        element.properties = { ...properties, className: classes, role: "note" };
+      }
+    }
+    if (tagName === "details" && /^\s*Aside\b/.test(toString(element))) {
+      element.properties = { ...properties, className: ["aside"] };
     }
     if (tagName === "th" && toString(element).trim() === "") element.tagName = "td";
     const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
@@ -217,184 +255,24 @@ function moveStyle({ properties }: Element, styles: StyleSheet): void {
   if (name) properties.className = [...(properties.className as string[] ?? []), name];
 }
 
-function startsBold(quote: Element): boolean {
+/** The bold words that a quotation starts with: they make it a box. */
+function boldStart(quote: Element): string | undefined {
   const paragraph = quote.children.find((child) => child.type === "element") as Element | undefined;
   const first = paragraph?.tagName === "p" ? paragraph.children[0] : undefined;
-  return first?.type === "element" && first.tagName === "strong";
+  if (first?.type === "element" && first.tagName === "strong") return toString(first);
 }
 
-const read = (name: string) => Deno.readTextFileSync(new URL(name, import.meta.url));
-
-/**
- * Writes a page that asks nothing of the network and lets nothing run but its own script.
- *
- * @param page What is on it.
- * @returns The HTML.
- */
-export function writePage(
-  page: {
-    title: string;
-    /** What a browser's tab says after the title. */
-    series?: string;
-    description: string;
-    lang: string;
-    styles: string;
-    body: ElementContent[];
-  },
-): string {
-  const body = toHtml(h(null, page.body), {
-    closeEmptyElements: true,
-    tightSelfClosing: true,
-    omitOptionalTags: true,
-    preferUnquoted: true,
-  });
-  const fonts = neededFonts(page.body).map((name) => {
-    const data = Deno.readFileSync(new URL(`font/${name}.woff2`, import.meta.url)).toBase64();
-    return `@font-face{font-family:${name};src:url(data:font/woff2;base64,${data})}`;
-  });
-  const style = compact(`${fonts.join("")}${read("page.css")}`) + page.styles;
-  const script = read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim();
-  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-  const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ` +
-    `img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
-  const head = h(null, [
-    h("meta", { charset: "utf-8" }),
-    h("meta", { httpEquiv: "Content-Security-Policy", content: policy }),
-    h("meta", { name: "viewport", content: "width=device-width,initial-scale=1" }),
-    h("title", page.series ? `${page.title} · ${page.series}` : page.title),
-    h("meta", { name: "description", content: page.description }),
-  ]);
-  return `<!doctype html>\n${
-    toHtml(h(null, h("html", { lang: page.lang }))).replace("</html>", "").replace(
-      "<head></head><body></body>",
-      "",
-    )
-  }` +
-    `<head>${toHtml(head)}<style>${style}</style></head>\n<body>${body}` +
-    `<script>${script}</script></body></html>\n`;
-}
-
-/** The fonts that the formulas of a page need. */
-function neededFonts(body: ElementContent[]): string[] {
-  const used = new Set<string>();
-  walk({ type: "root", children: body }, (element) => {
-    if (element.tagName !== "math") return;
-    for (const character of toString(element)) {
-      // A variable is set in italics, for which Greek has letters of its own.
-      const isGreek = /[α-ω]/.test(character);
-      used.add(isGreek ? String.fromCodePoint(character.codePointAt(0)! + 0x1d34b) : character);
-    }
-  });
-  const sets: Record<string, string> = JSON.parse(read("font/characters.json"));
-  return Object.keys(sets).filter((name) =>
-    [...sets[name]].some((character) => used.has(character))
-  );
-}
-
-function compact(css: string): string {
-  return css.replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1")
-    .replace(/;\}/g, "}");
-}
-
-/** The switch between the colour schemes. It works by style alone; the script remembers. */
-export function schemeSwitch(): Element {
-  return h(
-    "fieldset",
-    { class: "scheme" },
-    h("legend", "Colours"),
-    ["Auto", "Light", "Dark"].map((name) => {
-      const id = `scheme-${name.toLowerCase()}`;
-      return h(
-        "label",
-        h("input", { type: "radio", name: "scheme", id, checked: name === "Auto" }),
-        h("span", name),
-      );
-    }),
-  );
-}
-
-async function highlightCode({ content, styles }: Note): Promise<void> {
+async function highlightCode(body: Root): Promise<void> {
   const blocks: Element[] = [];
-  walk({ type: "root", children: content }, (element, parent) => {
+  walk(body, (element, parent) => {
     if (element.tagName === "code" && (parent as Element).tagName === "pre") blocks.push(element);
   });
   for (const block of blocks) {
+    // What is highlighted already stays as it is.
+    if (block.children.some(({ type }) => type === "element")) continue;
     const classes = block.properties.className as string[] | undefined;
     const language = classes?.find((name) => name.startsWith("language-"))?.slice(9) ?? "";
     block.children = await highlight(toString(block).replace(/\n$/, ""), language);
     delete block.properties.className;
-    for (const child of block.children) if (child.type === "element") moveStyle(child, styles);
   }
-}
-
-/** The ways to the notes around this one. */
-export interface Neighbours {
-  contents?: Link;
-  previous?: Link;
-  next?: Link;
-}
-
-/**
- * Writes the page of a note.
- *
- * @param note The note.
- * @param neighbours Where it stands in its series.
- * @returns The HTML.
- */
-export async function writeNote(
-  note: Note,
-  { contents, previous, next }: Neighbours,
-): Promise<string> {
-  await highlightCode(note);
-  const way = (relation: string, link?: Link) =>
-    link &&
-    h(
-      "a",
-      { class: relation.toLowerCase(), href: link.href },
-      h("small", relation),
-      h("span", link.title),
-    );
-  return writePage({
-    title: note.title,
-    series: contents?.title,
-    description: note.summary || note.title,
-    lang: note.lang,
-    styles: String(note.styles),
-    body: [
-      h("a", { class: "skip", href: "#content" }, "Skip to the text"),
-      h(
-        "header",
-        { class: "bar" },
-        contents ? h("a", { class: "home", href: contents.href }, contents.title) : h("span"),
-        schemeSwitch(),
-      ),
-      h("div", { class: "layout" }, [
-        note.sections.length > 1
-          ? h(
-            "nav",
-            { class: "toc", ariaLabel: "On this page" },
-            h(
-              "details",
-              { open: true },
-              h("summary", "On this page"),
-              h("ol", note.sections.map(({ href, title }) => h("li", h("a", { href }, title)))),
-            ),
-          )
-          : h("div"),
-        h("main", { id: "content" }, h("h1", note.heading), note.content),
-      ]),
-      contents
-        ? h(
-          "footer",
-          h(
-            "nav",
-            { class: "ways", ariaLabel: "Notes" },
-            way("Previous", previous),
-            way("Contents", contents),
-            way("Next", next),
-          ),
-        )
-        : h("footer"),
-    ],
-  });
 }

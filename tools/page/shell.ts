@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import type { Element, ElementContent, Root } from "hast";
+import { toHtml } from "hast-util-to-html";
+import { h } from "hastscript";
+import { codeStyle } from "../../lib/show/highlight.ts";
+import { colour, palette, type Role } from "../../lib/show/palette.ts";
+
+/** The ids of what stands around the content of a page. */
+export const reserved: readonly string[] = [
+  "content",
+  "scheme-auto",
+  "scheme-light",
+  "scheme-dark",
+];
+
+const read = (name: string) => Deno.readTextFileSync(new URL(name, import.meta.url));
+
+/** The roles of the figures' colours, for `page.css` and for what a page draws by itself. */
+const figureColours = `:root{${
+  (Object.keys(palette) as Role[]).map((role) => `--figure-${role}:${colour(role)}`).join(";")
+}}`;
+
+/**
+ * Writes a page that asks nothing of the network and lets nothing run but its own script.
+ *
+ * @param page What is on it.
+ * @returns The HTML.
+ */
+export function writePage(
+  page: {
+    title: string;
+    /** What a browser's tab says after the title. */
+    series?: string;
+    description: string;
+    lang: string;
+    styles: string;
+    body: ElementContent[];
+  },
+): string {
+  const body = toHtml(h(null, page.body), {
+    closeEmptyElements: true,
+    tightSelfClosing: true,
+    omitOptionalTags: true,
+    preferUnquoted: true,
+  });
+  const fonts = neededFonts(page.body).map((name) => {
+    const data = Deno.readFileSync(new URL(`font/${name}.woff2`, import.meta.url)).toBase64();
+    return `@font-face{${faces[name] ?? `font-family:${name}`};` +
+      `src:url(data:font/woff2;base64,${data})}`;
+  });
+  const style = compact(`${fonts.join("")}${figureColours}${codeStyle}${read("page.css")}`) +
+    page.styles;
+  const script = read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim();
+  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ` +
+    `img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
+  const head = h(null, [
+    h("meta", { charset: "utf-8" }),
+    h("meta", { httpEquiv: "Content-Security-Policy", content: policy }),
+    h("meta", { name: "viewport", content: "width=device-width,initial-scale=1" }),
+    h("title", page.series ? `${page.title} · ${page.series}` : page.title),
+    h("meta", { name: "description", content: page.description }),
+  ]);
+  return `<!doctype html>\n${
+    toHtml(h(null, h("html", { lang: page.lang }))).replace("</html>", "").replace(
+      "<head></head><body></body>",
+      "",
+    )
+  }` +
+    `<head>${toHtml(head)}<style>${style}</style></head>\n<body>${body}` +
+    `<script>${script}</script></body></html>\n`;
+}
+
+const faces: Record<string, string> = {
+  "text-bold": "font-family:text;font-weight:700",
+  "text-italic": "font-family:text;font-style:italic",
+};
+
+/** The fonts that the text and the formulas of a page need. */
+function neededFonts(body: ElementContent[]): string[] {
+  const sets: Record<string, string> = JSON.parse(read("font/characters.json"));
+  const used: Record<"text" | "math" | "text-bold" | "text-italic", string> = {
+    "text": "",
+    "math": "",
+    "text-bold": "",
+    "text-italic": "",
+  };
+  const visit = (parent: Root | Element, kind: keyof typeof used) => {
+    for (const child of parent.children) {
+      if (child.type === "text") used[kind] += child.value;
+      if (child.type !== "element") continue;
+      const { tagName } = child;
+      if (tagName === "pre" || tagName === "code" || tagName === "svg") continue;
+      visit(child, kindOf[tagName] ?? kind);
+    }
+  };
+  visit({ type: "root", children: body }, "text");
+  // A variable is set in italics, for which Greek has letters of its own.
+  used.math = used.math.replace(
+    /[α-ω]/g,
+    (greek) => String.fromCodePoint(greek.codePointAt(0)! + 0x1d34b),
+  );
+  return Object.keys(sets).filter((name) => {
+    const text =
+      used[name.startsWith("math") ? "math" : name === "text-latin" ? "text" : name as "text"];
+    const characters = new Set(text);
+    return [...sets[name]].some((character) =>
+      character.trim() !== "" && characters.has(character)
+    );
+  });
+}
+
+const kindOf: Record<string, "math" | "text-bold" | "text-italic"> = {
+  math: "math",
+  b: "text-bold",
+  strong: "text-bold",
+  em: "text-italic",
+  i: "text-italic",
+  dfn: "text-italic",
+};
+
+function compact(css: string): string {
+  return css.replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1")
+    .replace(/;\}/g, "}");
+}
+
+/** The switch between the colour schemes. It works by style alone; the script remembers. */
+export function schemeSwitch(): Element {
+  return h(
+    "fieldset",
+    { class: "scheme" },
+    h("legend", "Colours"),
+    ["Auto", "Light", "Dark"].map((name) => {
+      const id = `scheme-${name.toLowerCase()}`;
+      return h(
+        "label",
+        h("input", { type: "radio", name: "scheme", id, checked: name === "Auto" }),
+        h("span", name),
+      );
+    }),
+  );
+}
