@@ -89,16 +89,16 @@ f(1) + f('1');
 Deno.test("check holds each cell to the version of a class that is declared there", async () => {
   using copy = await workingCopy();
   writeNotebook(join(copy.folder, "notebooks", "25-versions.ipynb"), [
-    "class Num {\n  constructor(readonly data: number) {}\n}\nnew Num(1);",
-    "class Num {\n  constructor(readonly data: number, readonly label: string) {}\n}\nnew Num(1);",
-    'import { Value } from "../lib/value.ts";\nnew Value(new Num(1, "a").data.length);',
+    "class Num {\n  data = 1;\n}\nnew Num();",
+    "class Num {\n  data = 1;\n  constructor(_label: string) {}\n}\nnew Num();",
+    'import { Value } from "../lib/value.ts";\nnew Value(new Num("a").data.length);',
   ]);
   const { code, stderr } = await runTool(copy.folder, ["check.ts"]);
   assert.equal(code, 1);
   const places = stderr.matchAll(/(TS\d+)(?:(?!TS\d)[^])*?25-versions\.ipynb, (cell.*)/g);
   assert.deepEqual(Array.from(places, ([, error, place]) => `${error} ${place}`), [
-    "TS2554 cell 2, line 4, column 1", // too few arguments
-    "TS2339 cell 3, line 2, column 32", // no such property
+    "TS2554 cell 2, line 5, column 1", // too few arguments
+    "TS2339 cell 3, line 2, column 29", // no such property
   ]);
 });
 

@@ -161,7 +161,7 @@ class Client(NotebookClient):
             try:
                 message = await channel.get_msg(timeout=min(quiet or 1, left))
             except Empty:
-                if quiet:
+                if quiet and quiet <= left:
                     raise
                 if not await self.kc.is_alive():
                     raise DeadKernelError("Kernel died") from None
