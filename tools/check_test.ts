@@ -6,7 +6,8 @@ import { runTool, temporaryFolder, workingCopy, writeNotebook } from "./support/
 
 await setUp();
 
-Deno.test("check names the notebook, the cell and the line of each mistake, and does the rest", async () => {
+/** What a check says of a copy with many faults, and what lay beside its notebooks meanwhile. */
+const checked = (async () => {
   using copy = await workingCopy();
   const notebooks = join(copy.folder, "notebooks");
   const note = (name: string, ...sources: string[]) =>
@@ -18,7 +19,28 @@ Deno.test("check names the notebook, the cell and the line of each mistake, and 
   Deno.mkdirSync(join(notebooks, "29-folder.ipynb"));
   writeNotebook(join(notebooks, "30-old.ipynb"), [], { nbformat: 3, worksheets: [] });
   note("31-good.ipynb", 'import { Value } from "../lib/value.ts";\nnew Value(1);');
-  const { code, stderr } = await runTool(copy.folder, ["check.ts"]);
+  note(
+    "32-versions.ipynb",
+    "class Num {\n  data = 1;\n}\nnew Num();",
+    "class Num {\n  data = 1;\n  constructor(_label: string) {}\n}\nnew Num();",
+    'import { Value } from "../lib/value.ts";\nnew Value(new Num("a").data.length);',
+  );
+  const module = join(copy.folder, "lib", "alone.ts");
+  Deno.writeTextFileSync(module, "export const size = Buffer.byteLength('a');\n");
+
+  const listing = () => Array.from(Deno.readDirSync(notebooks), ({ name }) => name).sort();
+  const before = listing(), seen = new Set<string>();
+  let isRunning = true;
+  const check = runTool(copy.folder, ["check.ts"]).finally(() => isRunning = false);
+  while (isRunning) {
+    for (const name of listing()) seen.add(name);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return { ...await check, before, seen: [...seen].sort() };
+})();
+
+Deno.test("check names the notebook, the cell and the line of each mistake, and does the rest", async () => {
+  const { code, stderr } = await checked;
   assert.equal(code, 1);
   assert.match(
     stderr,
@@ -87,15 +109,8 @@ f(1) + f('1');
 });
 
 Deno.test("check holds each cell to the version of a class that is declared there", async () => {
-  using copy = await workingCopy();
-  writeNotebook(join(copy.folder, "notebooks", "25-versions.ipynb"), [
-    "class Num {\n  data = 1;\n}\nnew Num();",
-    "class Num {\n  data = 1;\n  constructor(_label: string) {}\n}\nnew Num();",
-    'import { Value } from "../lib/value.ts";\nnew Value(new Num("a").data.length);',
-  ]);
-  const { code, stderr } = await runTool(copy.folder, ["check.ts"]);
-  assert.equal(code, 1);
-  const places = stderr.matchAll(/(TS\d+)(?:(?!TS\d)[^])*?25-versions\.ipynb, (cell.*)/g);
+  const { stderr } = await checked;
+  const places = stderr.matchAll(/(TS\d+)(?:(?!TS\d)[^])*?32-versions\.ipynb, (cell.*)/g);
   assert.deepEqual(Array.from(places, ([, error, place]) => `${error} ${place}`), [
     "TS2554 cell 2, line 5, column 1", // too few arguments
     "TS2339 cell 3, line 2, column 29", // no such property
@@ -103,24 +118,11 @@ Deno.test("check holds each cell to the version of a class that is declared ther
 });
 
 Deno.test("a module that lives on the imports of another one is found", async () => {
-  using copy = await workingCopy("00-overview.ipynb");
-  const module = join(copy.folder, "lib", "alone.ts");
-  Deno.writeTextFileSync(module, "export const size = Buffer.byteLength('a');\n");
-  const { code, stderr } = await runTool(copy.folder, ["check.ts"]);
-  assert.equal(code, 1);
+  const { stderr } = await checked;
   assert.match(stderr, /Cannot find name 'Buffer'[^]*lib\/alone\.ts:1:21/);
 });
 
 Deno.test("a check writes nothing into the project, so that one that is killed leaves nothing", async () => {
-  using copy = await workingCopy("00-overview.ipynb");
-  const listing = () => Array.from(Deno.readDirSync(join(copy.folder, "notebooks")), (f) => f.name);
-  const before = listing(), seen = new Set<string>();
-  let isRunning = true;
-  const check = runTool(copy.folder, ["check.ts"]).finally(() => isRunning = false);
-  while (isRunning) {
-    for (const name of listing()) seen.add(name);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  await check;
-  assert.deepEqual([...seen].sort(), before.sort());
+  const { before, seen } = await checked;
+  assert.deepEqual(seen, before);
 });
