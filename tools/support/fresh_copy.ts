@@ -87,6 +87,18 @@ export function writeNotebook(path: string, sources: string[], changes = {}): st
  */
 export async function programsWith(word: string): Promise<string[]> {
   if (Deno.build.os === "windows") return [];
+  if (Deno.build.os === "linux") return programsOnLinux().filter((line) => line.includes(word));
   const { stdout } = await run("ps", ["-A", "-ww", "-o", "pid=,args="]);
   return stdout.split("\n").filter((line) => line.includes(word));
+}
+
+/** Small systems have no `ps`. */
+function programsOnLinux(): string[] {
+  return Array.from(Deno.readDirSync("/proc"), ({ name }) => name).flatMap((number) => {
+    try {
+      return [`${parseInt(number)} ${Deno.readTextFileSync(`/proc/${number}/cmdline`)}`];
+    } catch {
+      return []; // It is no program, or is none any more.
+    }
+  });
 }
