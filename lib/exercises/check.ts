@@ -15,7 +15,8 @@ import { note10 } from "./note_10.ts";
 import { note11 } from "./note_11.ts";
 import { note12 } from "./note_12.ts";
 
-const exercises: Readonly<Record<string, Exercise>> = {
+/** The exercises of all notes by their names. */
+export const exercises: Readonly<Record<string, Exercise>> = {
   ...note01,
   ...note02,
   ...note03,
@@ -38,6 +39,15 @@ const exercises: Readonly<Record<string, Exercise>> = {
  * @param answer The answer; `undefined` as long as there is none.
  * @returns What the cell displays: "No answer yet", "Not yet" with a hint that fits the usual
  * mistakes, or "Right" with what the answer shows.
+ *
+ * @example
+ * ```ts
+ * import { display } from "../show/displayable.ts";
+ * const said = (answer: unknown) => check("01 slope at 1", answer)[display]()["text/plain"];
+ * said(undefined); // "No answer yet. Write yours into the cell and run it."
+ * said(4); // "Not yet. 4 is f(1). How fast does f change there?"
+ * said(2); // "Right. At x = 1 the curve climbs, but gently: 6 · 1 − 4."
+ * ```
  */
 export function check(name: string, answer: unknown): Displayable {
   const [verdict, text] = judge(name, answer);

@@ -38,10 +38,10 @@ export function decisionBoundary(
   if (typeof score !== "function") {
     throw expected("decisionBoundary", "a function as score", score);
   }
-  const { x, y } = Object(region);
-  for (const end of [...Object(x).length === 2 ? x : [x], ...Object(y).length === 2 ? y : [y]]) {
-    if (Number.isFinite(end)) continue;
-    throw expected("decisionBoundary", "a region with two numbers for x and for y", end);
+  const { x, y } = Object(region) as Region;
+  for (const side of [x, y]) {
+    if (Array.isArray(side) && side.length === 2 && side.every(Number.isFinite)) continue;
+    throw expected("decisionBoundary", "a region with two numbers for x and for y", side);
   }
   const checked = (x: number, y: number) => {
     const number = score(x, y);
