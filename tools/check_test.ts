@@ -2,11 +2,19 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { setUp } from "./support/environment.ts";
 import { CellModule } from "./support/cell_module.ts";
-import { runTool, temporaryFolder, workingCopy, writeNotebook } from "./support/fresh_copy.ts";
+import {
+  runToolAsReader,
+  temporaryFolder,
+  workingCopy,
+  writeNotebook,
+} from "./support/fresh_copy.ts";
 
 await setUp();
 
-/** What a check says of a copy with many faults, and what lay beside its notebooks meanwhile. */
+/**
+ * What a check says of a copy with many faults that can only be read, and what lay beside its
+ * notebooks meanwhile.
+ */
 const checked = (async () => {
   using copy = await workingCopy();
   const notebooks = join(copy.folder, "notebooks");
@@ -31,7 +39,7 @@ const checked = (async () => {
   const listing = () => Array.from(Deno.readDirSync(notebooks), ({ name }) => name).sort();
   const before = listing(), seen = new Set<string>();
   let isRunning = true;
-  const check = runTool(copy.folder, ["check.ts"]).finally(() => isRunning = false);
+  const check = runToolAsReader(copy.folder, ["check.ts"]).finally(() => isRunning = false);
   while (isRunning) {
     for (const name of listing()) seen.add(name);
     await new Promise((resolve) => setTimeout(resolve, 5));

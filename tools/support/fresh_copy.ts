@@ -47,17 +47,38 @@ export async function workingCopy(...notes: string[]): Promise<Folder> {
   return copy;
 }
 
+/** What a program printed, and how it ended. */
+export type Result = { code: number; stdout: string; stderr: string };
+
 /** Runs a tool of a copied project as its task does. */
-export async function runTool(
+export function runTool(
   folder: string,
   [tool, ...args]: string[],
   env: Record<string, string> = {},
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", "--quiet", join(folder, "tools", tool), ...args],
-    cwd: folder,
-    env: { NO_COLOR: "1", ...env },
-  }).output();
+): Promise<Result> {
+  const options = ["run", "--allow-all", "--quiet"];
+  return runIn(folder, Deno.execPath(), [...options, join(folder, "tools", tool), ...args], env);
+}
+
+/** Runs a tool of a copied project that may be read and not written; on Windows, it may. */
+export async function runToolAsReader(folder: string, [tool, ...args]: string[]): Promise<Result> {
+  if (Deno.build.os === "windows") return await runTool(folder, [tool, ...args]);
+  const command = [Deno.execPath(), "run", "--allow-all", "--quiet", join(folder, "tools", tool)];
+  // Root may write everything, unless it gives that up.
+  const isRoot = Deno.build.os === "linux" && Deno.uid() === 0;
+  const all = [...(isRoot ? ["setpriv", "--bounding-set=-dac_override"] : []), ...command, ...args];
+  const chmod = (mode: string) => runIn(folder, "chmod", ["-R", mode, folder]);
+  await chmod("a-w");
+  try {
+    return await runIn(folder, all[0], all.slice(1));
+  } finally {
+    await chmod("u+w");
+  }
+}
+
+async function runIn(cwd: string, command: string, args: string[], env = {}): Promise<Result> {
+  const options = { args, cwd, env: { NO_COLOR: "1", ...env } };
+  const { code, stdout, stderr } = await new Deno.Command(command, options).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
@@ -94,11 +115,13 @@ export async function programsWith(word: string): Promise<string[]> {
 
 /** Small systems have no `ps`. */
 function programsOnLinux(): string[] {
-  return Array.from(Deno.readDirSync("/proc"), ({ name }) => name).flatMap((number) => {
-    try {
-      return [`${parseInt(number)} ${Deno.readTextFileSync(`/proc/${number}/cmdline`)}`];
-    } catch {
-      return []; // It is no program, or is none any more.
-    }
-  });
+  return Array.from(Deno.readDirSync("/proc"), ({ name }) => name).filter(Number).flatMap(
+    (number) => {
+      try {
+        return [`${number} ${Deno.readTextFileSync(`/proc/${number}/cmdline`)}`];
+      } catch {
+        return []; // It is no program, or is none any more.
+      }
+    },
+  );
 }
