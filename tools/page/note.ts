@@ -31,6 +31,8 @@ export interface Note {
   /** The first heading of level 1 is the title, and no part of the content. */
   readonly content: ElementContent[];
   readonly sections: readonly Link[];
+  /** The last figure of each code cell that has one, by the cell's id. */
+  readonly pictures: ReadonlyMap<string, Element>;
   /** The styles of what the notebook shows. */
   readonly styles: StyleSheet;
 }
@@ -44,7 +46,7 @@ export interface Note {
  */
 export async function readNote(path: string): Promise<Note> {
   const notebook = readNotebook(path), styles = new StyleSheet();
-  const content: ElementContent[] = [];
+  const content: ElementContent[] = [], pictureCells = new Map<string, Element>();
   let codeCells = 0;
   for (const [index, cell] of notebook.cells.entries()) {
     const context = {
@@ -53,13 +55,18 @@ export async function readNote(path: string): Promise<Note> {
       place: `${basename(path)}, cell ${index + 1}`,
       picture: pictures(path, cell),
     };
-    if (cell.type === "markdown") content.push(text(clean(renderMarkdown(cell.source), context)));
-    else if (cell.type === "raw") content.push(text(renderRaw(cell, context)));
+    const tags = [cell.metadata.tags].flat();
+    // The page has ways to the other notes of its own.
+    if (tags.includes("way-on")) continue;
+    if (cell.type === "markdown") {
+      const kinds = tags.includes("strip") ? ["strip"] : [];
+      content.push(text(clean(renderMarkdown(cell.source), context), ...kinds));
+    } else if (cell.type === "raw") content.push(text(renderRaw(cell, context)));
     else if (cell.source.trim() !== "" || cell.outputs.length > 0) {
       const language = languageOf(notebook);
-      content.push(
-        renderCode(cell, ++codeCells, language, { ...context, prefix: `c${index + 1}` }),
-      );
+      const code = renderCode(cell, ++codeCells, language, { ...context, prefix: `c${index + 1}` });
+      content.push(code);
+      pictureCells.set(cell.id, code);
     }
   }
   const body: Root = { type: "root", children: content };
@@ -76,12 +83,27 @@ export async function readNote(path: string): Promise<Note> {
     lang: /^[a-z]{2,3}(?:-\w+)*$/i.exec(`${notebook.metadata.lang}`)?.[0] ?? "en",
     content: body.children as ElementContent[],
     sections,
+    pictures: new Map(
+      [...pictureCells].flatMap(([id, cell]) => {
+        const figure = lastFigure(cell);
+        return figure ? [[id, figure]] : [];
+      }),
+    ),
     styles,
   };
 }
 
+function lastFigure(cell: Element): Element | undefined {
+  let last: Element | undefined;
+  walk(cell, (element) => {
+    if (element.tagName === "figure") last = element;
+  });
+  return last;
+}
+
 /** The text of a cell: the page keeps it in its place. */
-const text = (content: ElementContent[]) => h("div", { class: "text" }, content);
+const text = (content: ElementContent[], ...kinds: string[]) =>
+  h("div", { class: ["text", ...kinds] }, content);
 
 function firstParagraph({ children }: Root): Element | undefined {
   return (children as Element[]).flatMap(({ properties, children }) =>

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { deno, root } from "./environment.ts";
+import { Failure } from "./failure.ts";
 import { series } from "./notebooks.ts";
 
 /** What a note says of itself, in its notebook's metadata under `note`. */
@@ -36,20 +37,47 @@ export interface SeriesNote {
   notebook: any;
 }
 
+/** The series as a whole. */
+export interface Series {
+  title: string;
+  /** What it is, in a sentence. */
+  lead: string;
+  /** In order, the overview first. */
+  notes: SeriesNote[];
+}
+
 /**
- * Reads the notes of the series.
+ * Reads the series: the notebooks whose names begin with two digits.
  *
- * @returns The notebooks whose names begin with two digits, in order, the overview first.
+ * @returns The title and the lead from the metadata of the overview, under `series`, and the notes.
+ * @throws {Failure} If a notebook holds no JSON.
  */
-export function readSeries(): SeriesNote[] {
-  return series().filter((path) => /^\d\d-/.test(basename(path))).map((path) => {
-    const notebook = JSON.parse(readFileSync(path, "utf8"));
-    const file = basename(path);
-    const [, title] = /^# (.*)$/m.exec(sourceOf(notebook.cells[0])) ?? [, file];
-    const facts = notebook.metadata.note;
-    const minutes = minutesOf(notebook.cells);
-    return { path, file, number: file.slice(0, 2), title, minutes, facts, notebook };
-  });
+export function readSeries(): Series {
+  const notes = series().filter((path) => /^\d\d-/.test(basename(path))).map(readSeriesNote);
+  const { title = "Contents", lead = "" } = notes[0]?.notebook.metadata.series ?? {};
+  return { title, lead, notes };
+}
+
+function readSeriesNote(path: string): SeriesNote {
+  const file = basename(path);
+  let notebook;
+  try {
+    notebook = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Failure(`${file} is no valid notebook: it is no JSON (${(error as Error).message})`);
+  }
+  const cells = Array.isArray(notebook?.cells) ? notebook.cells : [];
+  const [, title] = /^# (.*)$/m.exec(sourceOf(cells[0])) ?? [, basename(path, ".ipynb")];
+  const facts = notebook?.metadata?.note;
+  return {
+    path,
+    file,
+    number: file.slice(0, 2),
+    title,
+    minutes: minutesOf(cells),
+    facts,
+    notebook,
+  };
 }
 
 // deno-lint-ignore no-explicit-any
@@ -83,7 +111,7 @@ const generated = new Set(["strip", "way-on", "notes-table", "map"]);
  * @returns The paths of the notebooks in which something of it is, or was, out of date.
  */
 export async function arrangeSeries(write = true): Promise<string[]> {
-  const notes = readSeries();
+  const { notes } = readSeries();
   const made = notes.flatMap((note) =>
     note.notebook.cells.flatMap((cell: Cell) => {
       const source = generatedSource(cell.id, note, notes);
@@ -137,9 +165,9 @@ function strip({ facts, minutes }: SeriesNote, notes: SeriesNote[]): string | un
     : ` It is about \`Value\`, ${
       facts.value.includes(",") ? "versions" : "version"
     } ${facts.value}.`;
-  return `**You need** ${need}. **You will see** ${facts.shows}. **Reading takes** about ` +
-    `${minutes} minutes.${value}\n\n<img src="attachment:picture.svg" width="440" ` +
-    `alt="The picture of this note; it is described where it is made.">`;
+  return `- **You need** ${need}.\n- **You will see** ${facts.shows}.\n- **Reading takes** about ` +
+    `${minutes} minutes.${value}\n\n<p><img src="attachment:picture.svg" width="440" ` +
+    `alt="The picture of this note; it is described where it is made."></p>`;
 }
 
 /** The picture of the note's chosen cell, as an attachment. */
