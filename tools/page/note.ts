@@ -75,6 +75,14 @@ export async function readNote(path: string): Promise<Note> {
   await highlightCode(body);
   arrangeParts(body, styles);
   const paragraph = firstParagraph(body);
+  const figures = new Map(
+    [...pictureCells].flatMap(([id, cell]) => {
+      const figure = lastFigure(cell);
+      return figure ? [[id, figure] as const] : [];
+    }),
+  );
+  const { picture } = Object(notebook.metadata.note);
+  showAtHead(body, figures.get(picture));
   return {
     href: `${name}.html`,
     title: toString(h("h1", heading)).trim(),
@@ -83,12 +91,7 @@ export async function readNote(path: string): Promise<Note> {
     lang: /^[a-z]{2,3}(?:-\w+)*$/i.exec(`${notebook.metadata.lang}`)?.[0] ?? "en",
     content: body.children as ElementContent[],
     sections,
-    pictures: new Map(
-      [...pictureCells].flatMap(([id, cell]) => {
-        const figure = lastFigure(cell);
-        return figure ? [[id, figure]] : [];
-      }),
-    ),
+    pictures: figures,
     styles,
   };
 }
@@ -105,10 +108,38 @@ function lastFigure(cell: Element): Element | undefined {
 const text = (content: ElementContent[], ...kinds: string[]) =>
   h("div", { class: ["text", ...kinds] }, content);
 
+const isOf = (kind: string) => ({ properties }: Element) =>
+  (properties.className as string[]).includes(kind);
+
 function firstParagraph({ children }: Root): Element | undefined {
-  return (children as Element[]).flatMap(({ properties, children }) =>
-    (properties.className as string[]).includes("text") ? children as Element[] : []
-  ).find(({ tagName }) => tagName === "p");
+  return (children as Element[]).filter((cell) => isOf("text")(cell) && !isOf("strip")(cell))
+    .flatMap(({ children }) => children as Element[]).find(({ tagName }) => tagName === "p");
+}
+
+/** At its head a note shows a picture that it makes further down: the page draws it again. */
+function showAtHead({ children }: Root, figure: Element | undefined): void {
+  const strip = (children as Element[]).find(isOf("strip"));
+  if (strip === undefined || figure === undefined) return;
+  let drawing: Element | undefined, image: Element | undefined;
+  walk(figure, (element) => {
+    if (element.tagName === "svg") drawing = element;
+  });
+  walk(strip, (element) => {
+    if (element.tagName === "img") image = element;
+  });
+  if (drawing === undefined || image === undefined) return;
+  drawing.properties.id = "picture";
+  const { viewBox, width, height } = drawing.properties;
+  const box = String(viewBox ?? `0 0 ${width} ${height}`);
+  const [, , boxWidth, boxHeight] = box.split(/[\s,]+/);
+  Object.assign(
+    image,
+    h("svg", {
+      viewBox: `0 0 ${boxWidth} ${boxHeight}`,
+      role: "img",
+      ariaLabel: image.properties.alt,
+    }, h("use", { href: "#picture", width: boxWidth, height: boxHeight })),
+  );
 }
 
 function languageOf({ metadata }: Notebook): string {
@@ -258,7 +289,10 @@ function arrangeParts(body: Root, styles: StyleSheet): void {
     if (tagName === "details" && /^\s*Aside\b/.test(toString(element))) {
       element.properties = { ...properties, className: ["aside"] };
     }
-    if (tagName === "th" && toString(element).trim() === "") element.tagName = "td";
+    if (tagName === "th" && toString(element).trim() === "") {
+      element.tagName = "td";
+      delete properties.scope;
+    }
     const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
     if (isFramed) return;
     if (tagName === "table") return [frame("Table", element)];
