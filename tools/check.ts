@@ -5,6 +5,7 @@ import { CellModule } from "./support/cell_module.ts";
 import { deno, root, run, setUp } from "./support/environment.ts";
 import { Failure, main } from "./support/failure.ts";
 import { series } from "./support/notebooks.ts";
+import { arrangeSeries } from "./support/series.ts";
 
 /**
  * Checks formatting, lint and types of the library, the tools and the notebooks' cells.
@@ -26,6 +27,7 @@ export async function check(notebooks: string[] = series()): Promise<void> {
       checkNotebookFormat(modules.map(({ notebook }) => notebook), folder),
       step("lint", ["lint", "--quiet"]),
       checkTypes(folder),
+      checkArrangement(),
       cells.check(),
     ]);
     const failures = [...invalid, ...reports.flat().filter((report) => report !== undefined)];
@@ -58,6 +60,13 @@ async function step(
   const { success, stdout, stderr } = await run(deno, args);
   if (!success) return `${what}: failed\n\n${locate(stdout + stderr).trim()}`;
   console.log(`${what}: ok`);
+}
+
+/** Strips, ways on, the map and the table of notes are as they would be made now. */
+async function checkArrangement(): Promise<string | undefined> {
+  const stale = await arrangeSeries(false);
+  if (stale.length === 0) return void console.log("what notes say of each other: ok");
+  return `what notes say of each other: failed (deno task run writes it)\n\n${stale.join("\n")}`;
 }
 
 const config = ["--config", join(root, "deno.json")];

@@ -4,6 +4,7 @@ import { root, runPython, setUp } from "./support/environment.ts";
 import { Failure, main } from "./support/failure.ts";
 import { find } from "./support/notebooks.ts";
 import { Interruption } from "./support/processes.ts";
+import { arrangeSeries } from "./support/series.ts";
 
 /** What `execute.py` says of a notebook. */
 type Report = { notebook: number; seconds: number; cells: number; failure?: string };
@@ -62,7 +63,11 @@ function parse(args: string[]) {
 if (import.meta.main) {
   await main(async () => {
     const { notebooks, seconds } = readArguments(Deno.args);
+    await setUp();
+    await arrangeSeries();
     const done = await execute(notebooks, seconds);
+    // Pictures at the heads of notes are those that their cells have just made.
+    await arrangeSeries();
     if (done.length < notebooks.length) throw new Failure("Not every notebook ran to its end.");
   });
 }

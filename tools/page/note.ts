@@ -31,6 +31,8 @@ export interface Note {
   /** The first heading of level 1 is the title, and no part of the content. */
   readonly content: ElementContent[];
   readonly sections: readonly Link[];
+  /** The last figure of each code cell that has one, by the cell's id. */
+  readonly pictures: ReadonlyMap<string, Element>;
   /** The styles of what the notebook shows. */
   readonly styles: StyleSheet;
 }
@@ -44,7 +46,7 @@ export interface Note {
  */
 export async function readNote(path: string): Promise<Note> {
   const notebook = readNotebook(path), styles = new StyleSheet();
-  const content: ElementContent[] = [];
+  const content: ElementContent[] = [], pictureCells = new Map<string, Element>();
   let codeCells = 0;
   for (const [index, cell] of notebook.cells.entries()) {
     const context = {
@@ -53,13 +55,18 @@ export async function readNote(path: string): Promise<Note> {
       place: `${basename(path)}, cell ${index + 1}`,
       picture: pictures(path, cell),
     };
-    if (cell.type === "markdown") content.push(text(clean(renderMarkdown(cell.source), context)));
-    else if (cell.type === "raw") content.push(text(renderRaw(cell, context)));
+    const tags = [cell.metadata.tags].flat();
+    // The page has ways to the other notes of its own.
+    if (tags.includes("way-on")) continue;
+    if (cell.type === "markdown") {
+      const kinds = tags.includes("strip") ? ["strip"] : [];
+      content.push(text(clean(renderMarkdown(cell.source), context), ...kinds));
+    } else if (cell.type === "raw") content.push(text(renderRaw(cell, context)));
     else if (cell.source.trim() !== "" || cell.outputs.length > 0) {
       const language = languageOf(notebook);
-      content.push(
-        renderCode(cell, ++codeCells, language, { ...context, prefix: `c${index + 1}` }),
-      );
+      const code = renderCode(cell, ++codeCells, language, { ...context, prefix: `c${index + 1}` });
+      content.push(code);
+      pictureCells.set(cell.id, code);
     }
   }
   const body: Root = { type: "root", children: content };
@@ -68,6 +75,14 @@ export async function readNote(path: string): Promise<Note> {
   await highlightCode(body);
   arrangeParts(body, styles);
   const paragraph = firstParagraph(body);
+  const figures = new Map(
+    [...pictureCells].flatMap(([id, cell]) => {
+      const figure = lastFigure(cell);
+      return figure ? [[id, figure] as const] : [];
+    }),
+  );
+  const { picture } = Object(notebook.metadata.note);
+  showAtHead(body, figures.get(picture));
   return {
     href: `${name}.html`,
     title: toString(h("h1", heading)).trim(),
@@ -76,17 +91,55 @@ export async function readNote(path: string): Promise<Note> {
     lang: /^[a-z]{2,3}(?:-\w+)*$/i.exec(`${notebook.metadata.lang}`)?.[0] ?? "en",
     content: body.children as ElementContent[],
     sections,
+    pictures: figures,
     styles,
   };
 }
 
+function lastFigure(cell: Element): Element | undefined {
+  let last: Element | undefined;
+  walk(cell, (element) => {
+    if (element.tagName === "figure") last = element;
+  });
+  return last;
+}
+
 /** The text of a cell: the page keeps it in its place. */
-const text = (content: ElementContent[]) => h("div", { class: "text" }, content);
+const text = (content: ElementContent[], ...kinds: string[]) =>
+  h("div", { class: ["text", ...kinds] }, content);
+
+const isOf = (kind: string) => ({ properties }: Element) =>
+  (properties.className as string[]).includes(kind);
 
 function firstParagraph({ children }: Root): Element | undefined {
-  return (children as Element[]).flatMap(({ properties, children }) =>
-    (properties.className as string[]).includes("text") ? children as Element[] : []
-  ).find(({ tagName }) => tagName === "p");
+  return (children as Element[]).filter((cell) => isOf("text")(cell) && !isOf("strip")(cell))
+    .flatMap(({ children }) => children as Element[]).find(({ tagName }) => tagName === "p");
+}
+
+/** At its head a note shows a picture that it makes further down: the page draws it again. */
+function showAtHead({ children }: Root, figure: Element | undefined): void {
+  const strip = (children as Element[]).find(isOf("strip"));
+  if (strip === undefined || figure === undefined) return;
+  let drawing: Element | undefined, image: Element | undefined;
+  walk(figure, (element) => {
+    if (element.tagName === "svg") drawing = element;
+  });
+  walk(strip, (element) => {
+    if (element.tagName === "img") image = element;
+  });
+  if (drawing === undefined || image === undefined) return;
+  drawing.properties.id = "picture";
+  const { viewBox, width, height } = drawing.properties;
+  const box = String(viewBox ?? `0 0 ${width} ${height}`);
+  const [, , boxWidth, boxHeight] = box.split(/[\s,]+/);
+  Object.assign(
+    image,
+    h("svg", {
+      viewBox: `0 0 ${boxWidth} ${boxHeight}`,
+      role: "img",
+      ariaLabel: image.properties.alt,
+    }, h("use", { href: "#picture", width: boxWidth, height: boxHeight })),
+  );
 }
 
 function languageOf({ metadata }: Notebook): string {
@@ -236,7 +289,10 @@ function arrangeParts(body: Root, styles: StyleSheet): void {
     if (tagName === "details" && /^\s*Aside\b/.test(toString(element))) {
       element.properties = { ...properties, className: ["aside"] };
     }
-    if (tagName === "th" && toString(element).trim() === "") element.tagName = "td";
+    if (tagName === "th" && toString(element).trim() === "") {
+      element.tagName = "td";
+      delete properties.scope;
+    }
     const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
     if (isFramed) return;
     if (tagName === "table") return [frame("Table", element)];

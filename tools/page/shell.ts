@@ -3,11 +3,13 @@ import type { Element, ElementContent, Root } from "hast";
 import { toHtml } from "hast-util-to-html";
 import { h } from "hastscript";
 import { codeStyle } from "../../lib/show/highlight.ts";
+import { graphStyle } from "../../lib/show/graph/svg.ts";
 import { colour, palette, type Role } from "../../lib/show/palette.ts";
 
 /** The ids of what stands around the content of a page. */
 export const reserved: readonly string[] = [
   "content",
+  "picture",
   "scheme-auto",
   "scheme-light",
   "scheme-dark",
@@ -48,7 +50,8 @@ export function writePage(
     return `@font-face{${faces[name] ?? `font-family:${name}`};` +
       `src:url(data:font/woff2;base64,${data})}`;
   });
-  const style = compact(`${fonts.join("")}${figureColours}${codeStyle}${read("page.css")}`) +
+  const style =
+    compact(`${fonts.join("")}${figureColours}${codeStyle}${graphStyle}${read("page.css")}`) +
     page.styles;
   const script = read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim();
   const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;

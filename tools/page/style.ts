@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { isTokenNode, parseListOfComponentValues } from "@csstools/css-parser-algorithms";
 import { tokenize } from "@csstools/css-tokenizer";
 import postcss, { type ChildNode, type Declaration } from "postcss";
+import { graphStyle } from "../../lib/show/graph/svg.ts";
 
 /**
  * The style sheet of a page that allows no style but this sheet: what a notebook's pictures and
@@ -33,6 +34,8 @@ export class StyleSheet {
    * harmless is left.
    */
   scopeFor(css: string): string | undefined {
+    // Every page has it.
+    if (css === graphStyle) return undefined;
     let root;
     try {
       root = postcss.parse(css);

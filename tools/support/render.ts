@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { neighboursOf, readSeries, writeIndex } from "../page/index_page.ts";
+import { neighboursOf, writeIndex } from "../page/index_page.ts";
 import { readNote } from "../page/note.ts";
 import { writeNote } from "../page/note_page.ts";
 import { readArguments } from "../run.ts";
 import { root } from "./environment.ts";
 import { Failure, main } from "./failure.ts";
-import { pageNames, series } from "./notebooks.ts";
+import { pageNames } from "./notebooks.ts";
+import { readSeries } from "./series.ts";
 
 /** The folder of the pages. */
 export const dist = join(root, "dist");
@@ -32,7 +33,7 @@ export async function renderPages(
 ): Promise<string[]> {
   const names = pageNames(notebooks);
   mkdirSync(folder, { recursive: true });
-  const order = readSeries(series()[0]);
+  const order = readSeries();
   const written = list === undefined ? undefined : new WrittenPages(folder, list);
   const pages: string[] = [], failures: Error[] = [];
   for (const [notebook, name] of names) {
@@ -58,16 +59,14 @@ export async function renderPages(
  *
  * @param folder Where it goes.
  * @returns Its path.
- * @throws {Failure} If the first notebook is not valid; others that are not are left out.
+ * @throws {Failure} If a notebook is no JSON; others that are not valid are left out.
  */
 export async function renderIndex(folder = dist): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const [first, ...others] = series();
-  const overview = await readNote(first);
-  const read = await Promise.allSettled(others.map((path) => readNote(path)));
+  const order = readSeries();
+  const read = await Promise.allSettled(order.notes.map(({ path }) => readNote(path)));
   const notes = read.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
-  const page = writeIndex(overview, readSeries(first), [overview, ...notes]);
-  return replace(join(folder, "index.html"), page);
+  return replace(join(folder, "index.html"), writeIndex(order, notes));
 }
 
 /** The pages that were written into a folder, now and earlier, and the notebooks they are of. */

@@ -64,7 +64,8 @@ export const size = {
   margin: 2,
 };
 
-const style = `.value-graph{` +
+/** The rules of a drawing, as CSS; they are in it, and a page may have them for all of its own. */
+export const graphStyle = `.value-graph{` +
   `font:${size.letters}px Helvetica,Arial,sans-serif;` +
   `text{fill:${colour("text")}}` +
   `.outline{stroke:${colour("line")}}` +
@@ -115,7 +116,7 @@ export function drawGraph(geometry: Geometry, states: readonly State[]): string 
   const blocks = operations.map((block) => drawOperation(block, states[block.value]));
   // Half a pixel off, a line of one pixel fills a row of pixels instead of half of two.
   return `<svg xmlns="http://www.w3.org/2000/svg" class="value-graph" width="${width}" ` +
-    `height="${height}" viewBox="-.5 -.5 ${width} ${height}"><style>${style}</style>` +
+    `height="${height}" viewBox="-.5 -.5 ${width} ${height}"><style>${graphStyle}</style>` +
     `${[...edges, ...boxes, ...blocks].join("")}</svg>`;
 }
 
