@@ -60,14 +60,24 @@ function parse(args: string[]) {
   }
 }
 
+/** Writes what the notes say of each other; those that are trusted stay so. */
+async function arrange(): Promise<void> {
+  const stale = await arrangeSeries(false);
+  if (stale.length === 0) return;
+  const trust = join(root, "tools", "support", "trust.py"), trusted: string[] = [];
+  await runPython([trust, "--known", ...stale], (path) => trusted.push(path.trim()));
+  await arrangeSeries();
+  await runPython([trust, "--pass-on", ...trusted]);
+}
+
 if (import.meta.main) {
   await main(async () => {
     const { notebooks, seconds } = readArguments(Deno.args);
     await setUp();
-    await arrangeSeries();
+    await arrange();
     const done = await execute(notebooks, seconds);
     // Pictures at the heads of notes are those that their cells have just made.
-    await arrangeSeries();
+    await arrange();
     if (done.length < notebooks.length) throw new Failure("Not every notebook ran to its end.");
   });
 }

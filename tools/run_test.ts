@@ -102,17 +102,6 @@ Deno.test("note 04 prints every number of the source", () => {
   );
 });
 
-Deno.test("the overview links the notes that exist and marks the others as planned", () => {
-  const overview = Deno.readTextFileSync(join(root, "notebooks", "00-overview.ipynb"));
-  const names = series().map((path) => basename(path)).filter((name) => !name.startsWith("00"));
-  for (const [number] of overview.matchAll(/(?<=")\| \d\d /g)) {
-    const row = overview.slice(overview.indexOf(number)).split("\n")[0];
-    const name = names.find((name) => name.startsWith(number.slice(2, 4)));
-    if (name) assert.ok(row.includes(`(${name})`), row);
-    else if (number !== "| 00 ") assert.ok(row.includes("(planned)"), row);
-  }
-});
-
 Deno.test("a failing cell is reported with its notebook, number, source and error", async () => {
   using bad = notebookOf("1 + 1", 'throw new RangeError("too far")');
   using good = notebookOf("6 * 7");

@@ -85,7 +85,8 @@ function fingerprint(): string {
 }
 
 function isComplete(folder: string, wanted: string): boolean {
-  return existsSync(executable("python", folder)) && existsSync(stampOf(folder)) &&
+  const needed = [executable("python", folder), executable("deno", folder), stampOf(folder)];
+  return needed.every((path) => existsSync(path)) &&
     Deno.readTextFileSync(stampOf(folder)) === wanted;
 }
 
@@ -244,18 +245,28 @@ async function step(
   );
 }
 
-/** Runs a command of the environment to its end and returns what it printed. */
+/**
+ * Runs a command of the environment to its end.
+ *
+ * @param command The program.
+ * @param args Its arguments.
+ * @param input What it reads.
+ * @returns What it printed.
+ */
 export async function run(
   command: string,
   args: string[],
+  input?: string,
 ): Promise<{ success: boolean; stdout: string; stderr: string }> {
   const env = { ...variables(), NO_COLOR: "1", RUST_BACKTRACE: "0" };
-  const options = { args, cwd: root, env, stdout: "piped", stderr: "piped" } as const;
-  const { code, output: [stdout, stderr] } = await start(
-    command,
-    options,
-    (child) => Promise.all([child.stdout.text(), child.stderr.text()]),
-  );
+  const stdin = input === undefined ? "null" : "piped";
+  const options = { args, cwd: root, env, stdin, stdout: "piped", stderr: "piped" } as const;
+  const { code, output: [stdout, stderr] } = await start(command, options, async (child) => {
+    const printed = Promise.all([child.stdout.text(), child.stderr.text()]);
+    // A program that has ended early reads nothing more, and says why.
+    if (input !== undefined) await new Blob([input]).stream().pipeTo(child.stdin).catch(() => {});
+    return await printed;
+  });
   return { success: code === 0, stdout, stderr };
 }
 

@@ -3,12 +3,14 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setUp } from "./environment.ts";
 import {
+  type Folder,
   freshCopy,
   programsWith,
   runTool,
   runToolAsReader,
   temporaryFolder,
   workingCopy,
+  writeNotebook,
 } from "./fresh_copy.ts";
 
 await setUp();
@@ -23,6 +25,13 @@ function pathWithPython(folder: string, version: string): string {
   return folder;
 }
 
+/** Puts a notebook in the place of a copy's notes, which `mine` names then. */
+function replaceNotes({ folder }: Folder): void {
+  Deno.removeSync(join(folder, "notebooks"), { recursive: true });
+  Deno.mkdirSync(join(folder, "notebooks"));
+  writeNotebook(join(folder, "notebooks", "mine.ipynb"), ["1 + 1"]);
+}
+
 /** Answers nothing, as a machine without network gets it. */
 const offline = { PIP_INDEX_URL: "http://127.0.0.1:9/", PIP_NO_CACHE_DIR: "1" };
 
@@ -31,6 +40,7 @@ Deno.test({
   ignore: windows,
   async fn() {
     using copy = await freshCopy();
+    replaceNotes(copy);
     using path = temporaryFolder();
     const none = await runTool(copy.folder, ["run.ts"], { PATH: path.folder });
     assert.equal(none.code, 1);
@@ -51,6 +61,7 @@ Deno.test({
 
 Deno.test("a set-up completes whatever another Python is told, and lasts when the project moves", async () => {
   using copy = await freshCopy();
+  replaceNotes(copy);
   using home = temporaryFolder();
   const path = (...names: string[]) => join(home.folder, ...names);
   for (const folder of ["modules", ".pip", ".config/pip", "pip"]) {
@@ -74,37 +85,39 @@ Deno.test("a set-up completes whatever another Python is told, and lasts when th
     PIP_CONFIG_FILE: path(".pip", "pip.conf"),
     XDG_CONFIG_HOME: path(".config"),
   };
-  const done = await runTool(copy.folder, ["run.ts", "00-overview"], told);
+  const done = await runTool(copy.folder, ["run.ts", "mine"], told);
   assert.equal(done.code, 0, done.stderr);
-  assert.match(done.stdout, /^00-overview +1 cells/);
+  assert.match(done.stdout, /^mine +1 cells/);
   assert.equal(existsSync(path("target")), false);
 
   const moved = join(copy.folder, "..", "moved");
   Deno.renameSync(copy.folder, moved);
-  const again = await runTool(moved, ["run.ts", "00-overview"], told);
+  const again = await runTool(moved, ["run.ts", "mine"], told);
   assert.equal(again.code, 0, again.stderr);
   assert.doesNotMatch(again.stderr, /Setting up/);
 
   const kernel = join(moved, ".venv", windows ? "Scripts/deno.exe" : "bin/deno");
   // Removed first: the file may share its data with the cache that it was installed from.
   Deno.removeSync(kernel);
-  const missing = await runTool(moved, ["run.ts", "00-overview"]);
-  assert.match(missing.stderr, /loses its kernel before its first cell\n.*No such file/);
   Deno.writeTextFileSync(kernel, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
-  const broken = await runTool(moved, ["run.ts", "00-overview"]);
+  const broken = await runTool(moved, ["run.ts", "mine"]);
   assert.equal(broken.code, 1);
-  assert.match(broken.stderr, /00-overview\.ipynb loses its kernel before its first cell/);
+  assert.match(broken.stderr, /mine\.ipynb loses its kernel before its first cell/);
+  Deno.removeSync(kernel);
+  const missing = await runTool(moved, ["run.ts", "mine"], offline);
+  assert.match(missing.stderr, /^Setting up/);
 });
 
 Deno.test("a set-up that fails or is killed leaves the environment that was there", async () => {
-  using copy = await workingCopy("00-overview.ipynb");
+  using copy = await workingCopy();
+  replaceNotes(copy);
   const path = (...names: string[]) => join(copy.folder, ...names);
   const requirements = path("tools", "support", "requirements.txt");
   const wanted = Deno.readTextFileSync(requirements);
   const stamp = path(".venv", "complete"), before = Deno.readTextFileSync(stamp);
   Deno.writeTextFileSync(requirements, `${wanted}# newer\n`);
 
-  const failed = await runTool(copy.folder, ["run.ts", "00-overview"], offline);
+  const failed = await runTool(copy.folder, ["run.ts", "mine"], offline);
   assert.equal(failed.code, 1);
   const lines = failed.stderr.trim().split("\n");
   assert.equal(lines.length, 5, failed.stderr);
@@ -116,7 +129,7 @@ Deno.test("a set-up that fails or is killed leaves the environment that was ther
   assert.equal(existsSync(path(".setup")), false);
 
   const task = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--allow-all", "--quiet", path("tools", "run.ts"), "00-overview"],
+    args: ["run", "--allow-all", "--quiet", path("tools", "run.ts"), "mine"],
     stderr: "null",
   }).spawn();
   while (!existsSync(path(".setup"))) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -127,18 +140,19 @@ Deno.test("a set-up that fails or is killed leaves the environment that was ther
 
   // The one that was there is found, since it is what is wanted again.
   Deno.writeTextFileSync(requirements, wanted);
-  const found = await runTool(copy.folder, ["run.ts", "00-overview"], offline);
+  const found = await runTool(copy.folder, ["run.ts", "mine"], offline);
   assert.equal(found.code, 0, found.stderr);
   assert.doesNotMatch(found.stderr, /Setting up/);
 });
 
 Deno.test("a set-up that was killed when all was built puts that in its place", async () => {
-  using copy = await workingCopy("00-overview.ipynb");
+  using copy = await workingCopy();
+  replaceNotes(copy);
   const path = (...names: string[]) => join(copy.folder, ...names);
   // As it is between its two last steps.
   Deno.mkdirSync(path(".setup", "old"), { recursive: true });
   Deno.renameSync(path(".venv"), path(".setup", "venv"));
-  const { code, stderr } = await runTool(copy.folder, ["run.ts", "00-overview"], offline);
+  const { code, stderr } = await runTool(copy.folder, ["run.ts", "mine"], offline);
   assert.equal(code, 0, stderr);
   assert.doesNotMatch(stderr, /Setting up/);
   assert.equal(existsSync(path(".setup")), false);
@@ -159,6 +173,7 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   async fn() {
     using copy = await freshCopy();
+    replaceNotes(copy);
     using disk = temporaryFolder();
     const run = `'${Deno.execPath()}' run --allow-all --quiet project/tools/run.ts`;
     const mount = (size: string) =>
@@ -172,7 +187,7 @@ Deno.test({
     assert.match(setUp.stderr, full);
     assert.equal(setUp.stderr.trim().split("\n").length, 5, setUp.stderr);
 
-    using working = await workingCopy("00-overview.ipynb");
+    using working = await workingCopy();
     const fill = `ln -s '${join(working.folder, ".venv")}' project/.venv && ` +
       `{ cat /dev/zero > fill 2> /dev/null || true; }`;
     const { code, stderr } = await whereOneMayMount(`${mount("20m")} && ${fill} && exec ${run}`);
@@ -186,7 +201,8 @@ Deno.test({
   name: "a project that can only be read says so",
   ignore: windows,
   async fn() {
-    using copy = await workingCopy("00-overview.ipynb");
+    using copy = await workingCopy();
+    replaceNotes(copy);
     const refusal = (name: string) =>
       RegExp(`^\nPermission denied .*${name}'\nThis needs a folder that you can write: copy .*\n$`);
     for (const tool of ["run.ts", "lab.ts", "export.ts"]) {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { neighboursOf, writeIndex } from "../page/index_page.ts";
 import { readNote } from "../page/note.ts";
@@ -8,6 +8,7 @@ import { readArguments } from "../run.ts";
 import { root } from "./environment.ts";
 import { Failure, main } from "./failure.ts";
 import { pageNames } from "./notebooks.ts";
+import { replaceFile } from "./replace_file.ts";
 import { readSeries } from "./series.ts";
 
 /** The folder of the pages. */
@@ -40,7 +41,7 @@ export async function renderPages(
     try {
       const note = await readNote(notebook);
       const page = writeNote(note, neighboursOf(note, order));
-      pages.push(replace(join(folder, name), page));
+      pages.push(replaceFile(join(folder, name), page));
       written?.add(name, notebook, page);
     } catch (error) {
       const fault = `${basename(notebook)} has no page, by a fault of this program`;
@@ -55,18 +56,17 @@ export async function renderPages(
 }
 
 /**
- * Writes the page that shows the series at a glance.
+ * Writes the page that shows the series at a glance, without notebooks that are not valid.
  *
  * @param folder Where it goes.
  * @returns Its path.
- * @throws {Failure} If a notebook is no JSON; others that are not valid are left out.
  */
 export async function renderIndex(folder = dist): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const order = readSeries();
   const read = await Promise.allSettled(order.notes.map(({ path }) => readNote(path)));
   const notes = read.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
-  return replace(join(folder, "index.html"), writeIndex(order, notes));
+  return replaceFile(join(folder, "index.html"), writeIndex(order, notes));
 }
 
 /** The pages that were written into a folder, now and earlier, and the notebooks they are of. */
@@ -99,23 +99,11 @@ class WrittenPages {
       if (existsSync(path) && sha256(Deno.readFileSync(path)) === page.sha256) rmSync(path);
       delete this.#pages[name];
     }
-    replace(this.#list, JSON.stringify(this.#pages, null, 2));
+    replaceFile(this.#list, JSON.stringify(this.#pages, null, 2));
   }
 }
 
 const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");
-
-/** Replaces a file only once the new one is complete. */
-function replace(path: string, text: string): string {
-  const draft = `${path}.${Deno.pid}`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, path);
-  } finally {
-    rmSync(draft, { force: true });
-  }
-  return path;
-}
 
 if (import.meta.main) {
   await main(async () => {

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { deno, root } from "./environment.ts";
+import { deno, root, run } from "./environment.ts";
 import { Failure } from "./failure.ts";
 import { series } from "./notebooks.ts";
+import { replaceFile } from "./replace_file.ts";
 
 /** What a note says of itself, in its notebook's metadata under `note`. */
 export interface Facts {
@@ -33,6 +34,8 @@ export interface SeriesNote {
   minutes: number;
   /** None for the overview. */
   facts?: Facts;
+  /** What the file held when it was read. */
+  text: string;
   // deno-lint-ignore no-explicit-any
   notebook: any;
 }
@@ -50,23 +53,26 @@ export interface Series {
  * Reads the series: the notebooks whose names begin with two digits.
  *
  * @returns The title and the lead from the metadata of the overview, under `series`, and the notes.
- * @throws {Failure} If a notebook holds no JSON.
+ * Files that are no notebooks are left out: who checks or executes them says what is wrong.
  */
 export function readSeries(): Series {
-  const notes = series().filter((path) => /^\d\d-/.test(basename(path))).map(readSeriesNote);
+  const notes = series().filter((path) => /^\d\d-/.test(basename(path)))
+    .map(readSeriesNote).filter((note) => note !== undefined);
   const { title = "Contents", lead = "" } = notes[0]?.notebook.metadata.series ?? {};
   return { title, lead, notes };
 }
 
-function readSeriesNote(path: string): SeriesNote {
+function readSeriesNote(path: string): SeriesNote | undefined {
   const file = basename(path);
-  let notebook;
+  let text, notebook;
   try {
-    notebook = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new Failure(`${file} is no valid notebook: it is no JSON (${(error as Error).message})`);
+    text = readFileSync(path, "utf8");
+    notebook = JSON.parse(text);
+  } catch {
+    return;
   }
-  const cells = Array.isArray(notebook?.cells) ? notebook.cells : [];
+  if (notebook?.nbformat !== 4 || !Array.isArray(notebook.cells)) return;
+  const { cells } = notebook;
   const [, title] = /^# (.*)$/m.exec(sourceOf(cells[0])) ?? [, basename(path, ".ipynb")];
   const facts = notebook?.metadata?.note;
   return {
@@ -76,6 +82,7 @@ function readSeriesNote(path: string): SeriesNote {
     title,
     minutes: minutesOf(cells),
     facts,
+    text,
     notebook,
   };
 }
@@ -109,6 +116,7 @@ const generated = new Set(["strip", "way-on", "notes-table", "map"]);
  *
  * @param write Whether to write it, or only to tell.
  * @returns The paths of the notebooks in which something of it is, or was, out of date.
+ * @throws {Failure} If somebody saves one of them meanwhile: that version is kept.
  */
 export async function arrangeSeries(write = true): Promise<string[]> {
   const { notes } = readSeries();
@@ -124,26 +132,28 @@ export async function arrangeSeries(write = true): Promise<string[]> {
     some.forEach(({ cell }, i) => cell.source = sources[i].split(/(?<=\n)/));
   }
   return notes.filter((note) => {
-    const { path, notebook } = note;
+    const { path, file, text, notebook } = note;
+    // Others are not of this series, and written as their owners like it.
+    if (!notebook.cells.some(({ id }: Cell) => generated.has(id))) return false;
     for (const cell of notebook.cells) if (cell.id === "strip") addTeaser(cell, note);
     const after = `${JSON.stringify(sorted(notebook), null, 1)}\n`;
-    if (after === readFileSync(path, "utf8")) return false;
-    if (write) writeFileSync(path, after);
+    if (after === text) return false;
+    if (write && text !== readFileSync(path, "utf8")) {
+      throw new Failure(`${file} was saved by another program meanwhile: run this again.`);
+    }
+    if (write) replaceFile(path, after);
     return true;
   }).map(({ path }) => path);
 }
 
 /** Formats texts as `deno fmt` does, all in one go. */
 async function format(texts: string[], type: "md" | "ts"): Promise<string[]> {
+  if (texts.length === 0) return [];
   const cut = type === "md" ? "<!-- cut -->" : "// cut";
-  const process = new Deno.Command(deno, {
-    args: ["fmt", "--quiet", "--config", join(root, "deno.json"), "--ext", type, "-"],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const input = new Blob([texts.join(`\n\n${cut}\n\n`)]);
-  const [{ stdout }] = await Promise.all([process.output(), input.stream().pipeTo(process.stdin)]);
-  return new TextDecoder().decode(stdout).split(cut).map((text) => text.trim());
+  const args = ["fmt", "--quiet", "--config", join(root, "deno.json"), "--ext", type, "-"];
+  const { success, stdout, stderr } = await run(deno, args, texts.join(`\n\n${cut}\n\n`));
+  if (!success) throw new Failure(`What notes say of each other is not formatted: ${stderr}`);
+  return stdout.split(cut).map((text) => text.trim());
 }
 
 function generatedSource(id: string, note: SeriesNote, notes: SeriesNote[]): string | undefined {

@@ -5,6 +5,9 @@ byte what the project ships: `notebooks.sha256` names them, as `sha256sum` does.
 with the programs, so who can change it can do anything already. To name notebooks as they are now:
 
     .venv/bin/python tools/support/trust.py notebooks/*.ipynb
+
+With `--known` before the paths it prints those that are trusted, with `--pass-on` it takes for
+trusted what these have become.
 """
 
 import hashlib
@@ -83,5 +86,14 @@ def write_list(hashes: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    paths = [Path(argument) for argument in sys.argv[1:]]
-    write_list({name(path): sha256(path.read_bytes()) for path in paths})
+    option, *names = sys.argv[1:] if sys.argv[1].startswith("--") else ["--ship", *sys.argv[1:]]
+    paths = [Path(argument) for argument in names]
+    if option == "--known":
+        trust = Trust()
+        print("\n".join(str(path) for path in paths if trust.knows(path, path.read_bytes())))
+    elif option == "--pass-on":
+        trust = Trust()
+        for path in paths:
+            trust.pass_on(path, path.read_bytes())
+    else:
+        write_list({name(path): sha256(path.read_bytes()) for path in paths})
