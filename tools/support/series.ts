@@ -187,7 +187,8 @@ function addTeaser(cell: Cell, { facts, notebook }: SeriesNote): void {
     .findLast((svg: unknown) => svg !== undefined);
   if (svg === undefined) return;
   const data = new TextEncoder().encode([svg].flat().join("")).toBase64();
-  cell.attachments = { "picture.svg": { "image/svg+xml": data } };
+  // In lines, as nbformat writes it.
+  cell.attachments = { "picture.svg": { "image/svg+xml": [data] } };
 }
 
 function wayOn(note: SeriesNote, notes: SeriesNote[]): string {
