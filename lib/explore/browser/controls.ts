@@ -1,0 +1,125 @@
+import { formatNumber, withMinus } from "../../show/format.ts";
+import { make, set, write } from "./dom.ts";
+import type { Model } from "./model.ts";
+import { inWords, readNumber } from "./numbers.ts";
+
+/** What the controls ask of the whole. */
+export interface ControlActions {
+  /** A leaf gets another number. */
+  move(place: number, number: number): void;
+  /** An input has ended; what there is to say about it, if it says nothing by itself. */
+  settle(status?: string): void;
+  /** The reader turns to a control. */
+  choose(control: number): void;
+}
+
+/**
+ * Shows a row for each control: its name, a slider, a field with every digit, and its gradient as
+ * a number and a bar. Where there is little room, the names are buttons, and only the chosen row
+ * is shown.
+ */
+export function controlsView(model: Model, actions: ControlActions) {
+  const { graph: { controls, names }, root } = model;
+  const { element, find } = make(
+    `<div class=controls><div class=choices role=group aria-label="Value to move"></div>` +
+      `<div class=head aria-hidden=true><span></span><span></span><span>data</span>` +
+      `<span class=gradient>gradient</span></div></div>`,
+  );
+  const problem = make("<p class=problem role=alert>").element;
+
+  const rows = controls.map(({ value: place, min, max, step }, index) => {
+    const title = names[place];
+    const { element: row, find: part } = make(
+      `<div class=control role=group><bdi class=name></bdi><input type=range>` +
+        `<input class=field autocomplete=off spellcheck=false><span class=gradient>` +
+        `<span class=unseen>gradient </span><span class=number></span>` +
+        `<span class=bar aria-hidden=true><span></span></span></span></div>`,
+    );
+    const slider = part<HTMLInputElement>("[type=range]");
+    const field = part<HTMLInputElement>(".field");
+    const choice = document.createElement("button");
+    choice.textContent = part(".name").textContent = part(".name").title = title;
+    row.ariaLabel = slider.ariaLabel = title;
+    field.ariaLabel = `${title}, every digit`;
+    Object.assign(slider, { min, max, step });
+    find(".choices").append(choice);
+    element.append(row);
+
+    const state = () =>
+      `${inWords(model.numbers[place])}; ${names[root]} is ${inWords(model.values[root].data)}, ` +
+      `gradient ${inWords(model.slopes[place])}`;
+    const inform = (text: string) => {
+      write(problem, text);
+      set(field, "aria-invalid", text !== "");
+    };
+    const showDigits = () => {
+      inform("");
+      field.value = String(model.numbers[place]);
+    };
+
+    // A touch that turns into scrolling has moved the slider before anyone knows.
+    let before = 0;
+    slider.onpointerdown = () => before = model.numbers[place];
+    slider.onpointercancel = () => {
+      actions.move(place, before);
+      showDigits();
+    };
+    slider.oninput = () => {
+      actions.move(place, slider.valueAsNumber);
+      showDigits();
+    };
+    slider.onchange = () => actions.settle();
+    field.oninput = () => {
+      const number = readNumber(field.value);
+      if (typeof number === "string") return;
+      inform("");
+      actions.move(place, number);
+    };
+    field.onchange = () => {
+      const number = readNumber(field.value);
+      if (typeof number === "string") {
+        const stays = inWords(model.numbers[place]);
+        return inform(`${title} expects a number, ${number}. It stays ${stays}.`);
+      }
+      showDigits();
+      actions.settle(`${title} is ${state()}`);
+    };
+    field.onkeydown = ({ key }) => {
+      if (key === "Escape") showDigits();
+    };
+    slider.onfocus = field.onfocus = choice.onclick = () => actions.choose(index);
+
+    // One scale for all bars, so that they compare; it only grows, so that they don't jump.
+    return {
+      place,
+      showDigits,
+      update(isChosen: boolean, scale: number) {
+        const slope = model.slopes[place];
+        row.classList.toggle("chosen", isChosen);
+        set(choice, "aria-pressed", isChosen);
+        // The browser moves it to the nearest step; the model keeps what it has.
+        slider.value = String(model.numbers[place]);
+        set(slider, "aria-valuetext", state());
+        write(part(".number"), withMinus(formatNumber(slope)));
+        const share = Math.max(-1, Math.min(slope / scale, 1)) || 0;
+        part(".bar span").style.transform = `scaleX(${share})`;
+      },
+    };
+  });
+
+  let scale = 0;
+  return {
+    element,
+    problem,
+    /** Shows every digit, and forgets what was typed and not understood. */
+    reset() {
+      scale = 0;
+      for (const { showDigits } of rows) showDigits();
+    },
+    update(chosen: number) {
+      const sizes = rows.map(({ place }) => Math.abs(model.slopes[place])).filter(Number.isFinite);
+      scale = Math.max(scale, ...sizes);
+      for (const [index, row] of rows.entries()) row.update(index === chosen, scale);
+    },
+  };
+}
