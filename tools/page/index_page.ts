@@ -81,7 +81,11 @@ export function neighboursOf(note: Note, { title, rows }: Series): Neighbours {
  * @param notes The notes that are written.
  * @returns The HTML.
  */
-export function writeIndex(overview: Note, { title, rows }: Series, notes: Note[]): string {
+export function writeIndex(
+  overview: Note,
+  { title, rows }: Series,
+  notes: Note[],
+): Promise<string> {
   const styles = new StyleSheet();
   const items = rows.map((row) => {
     const note = notes.find(({ href }) => href === row.href);
@@ -118,12 +122,31 @@ export function writeIndex(overview: Note, { title, rows }: Series, notes: Note[
         h("main", { id: "content", class: "index" }, [
           h("h1", title),
           h("p", { class: "lead" }, overview.summary),
+          coverOf(notes, styles),
           h("h2", "The notes"),
           h("ol", { class: "notes" }, items as ElementContent[]),
         ]),
       ]),
     ],
   });
+}
+
+/** What a visitor can touch before reading anything. */
+function coverOf(notes: Note[], styles: StyleSheet): ElementContent[] {
+  const note = notes.find(({ cover }) => cover);
+  if (!note?.cover) return [];
+  const cover = copyOf(note.cover, "cover");
+  styles.add(note.styles, classesIn(cover));
+  const link = h("a", { href: note.href }, note.title);
+  return [
+    h(
+      "p",
+      "Try it: move a value, and every gradient follows. This is part of the note ",
+      link,
+      ".",
+    ),
+    h("div", { class: "cell" }, h("div", { class: "output" }, cover)),
+  ];
 }
 
 /** What the overview is about stands above already: here, what it holds. */
@@ -139,19 +162,27 @@ function mainFigure({ content }: Note): Element | undefined {
 
 const isGraph = (svg: Element) => (svg.properties.className as string[])?.includes("value-graph");
 
-/** A small copy of a figure's picture, with ids of its own and only its title as its name. */
+/** A small copy of a figure's picture, with only its title as its name. */
 function thumbnail(figure: Element, prefix: string): Element {
-  const [frame] = structuredClone(figure.children) as Element[];
+  const [frame] = copyOf(figure, prefix).children as Element[];
   const [svg] = findAll(frame, "svg");
-  walk(frame, ({ properties }) => {
+  svg.properties.ariaLabelledBy = findAll(svg, "title").map(({ properties }) => `${properties.id}`);
+  return h("div", { class: "thumbnail" }, frame.children);
+}
+
+/** A copy with ids of its own. */
+function copyOf(element: Element, prefix: string): Element {
+  const copy = structuredClone(element);
+  walk(copy, ({ properties }) => {
     for (const name of ["id", "clipPath", "href"]) {
       if (typeof properties[name] === "string") {
         properties[name] = properties[name].replace(/^(url\(#|#|)/, `$1${prefix}-`);
       }
     }
+    const names = properties.ariaLabelledBy as string[] | undefined;
+    if (names) properties.ariaLabelledBy = names.map((name) => `${prefix}-${name}`);
   });
-  svg.properties.ariaLabelledBy = findAll(svg, "title").map(({ properties }) => `${properties.id}`);
-  return h("div", { class: "thumbnail" }, frame.children);
+  return copy;
 }
 
 function classesIn(tree: Element): Set<string> {

@@ -25,7 +25,7 @@ export async function renderPages(notebooks: string[], folder = dist): Promise<s
   const pages = [];
   for (const notebook of notebooks) {
     const note = await readNote(notebook);
-    const page = writeNote(note, neighboursOf(note, order));
+    const page = await writeNote(note, neighboursOf(note, order));
     pages.push(replace(join(folder, note.href), page));
   }
   return pages;
@@ -41,7 +41,8 @@ export async function renderIndex(folder = dist): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const [first] = series();
   const notes = await Promise.all(series().map((path) => readNote(path)));
-  return replace(join(folder, "index.html"), writeIndex(notes[0], readSeries(first), notes));
+  const index = await writeIndex(notes[0], readSeries(first), notes);
+  return replace(join(folder, "index.html"), index);
 }
 
 /** Replaces a file only once the new one is complete. */
