@@ -175,18 +175,14 @@ export class Explorable {
       return { ...figure, "text/html": html, [graphType]: { version: 1, still: this.#whyStill } };
     }
     const { table, figure } = drawStill(graph);
-    const forms = figure?.[display]() ?? {
-      "text/plain": toText(table),
-      "text/html": toHtml(table),
-      [tableType]: table,
-    };
+    const { "text/html": picture = "", ...forms } = figure?.[display]() ??
+      { "text/plain": toText(table), [tableType]: table };
+    const html = `${picture}<details><summary>The values as a table</summary>${toHtml(table)}` +
+      `</details><script type="application/json">${browserData(graph)}</script>`;
     return {
       ...forms,
       // JupyterLab would take the arrow keys from the sliders.
-      "text/html": `<div data-lm-suppress-shortcuts="true"><div class="explorable">` +
-        `${forms["text/html"]}<script type="application/json">${
-          browserData(graph)
-        }</script></div>` +
+      "text/html": `<div data-lm-suppress-shortcuts="true"><div class="explorable">${html}</div>` +
         `<script>${await browserScript()}</script></div>`,
       [graphType]: graph,
     };

@@ -5,6 +5,7 @@ import { drawGraph, type Geometry } from "../show/graph/svg.ts";
 import type { Node } from "../show/graph/trace.ts";
 import type { Table } from "../show/table.ts";
 import { build, type Graph } from "./graph.ts";
+import { nameValues } from "./names.ts";
 
 /** Of more values than this nobody reads a drawing. */
 const mostDrawn = 60;
@@ -41,7 +42,8 @@ export function drawStill(graph: Graph): Still {
     data: built[place].data,
     grad: built[place].grad,
   }));
-  const table = listValues(nodes);
+  const { columns, rows } = listValues(nodes), { names } = nameValues(graph);
+  const table = { columns, rows: rows.map(([, ...cells], place) => [names[place], ...cells]) };
   const geometry = nodes.length <= mostDrawn ? layOut(nodes) : undefined;
   if (!geometry) return { table };
   const locals = built.map((value) => value.localDerivatives());

@@ -96,7 +96,7 @@ function renderExplorable(graph: Graph, context: Context): Element {
     : h("details", h("summary", "The values as a table"), frame("Values", renderTable(table)));
   return h(
     "div",
-    { class: "explorable" },
+    { class: "explorable", id: `${context.prefix}-explorable` },
     still,
     h("script", { type: "application/json" }, browserData(graph)),
   );

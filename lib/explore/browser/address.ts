@@ -61,15 +61,10 @@ export function remember(model: Model, page: number): void {
   }
 }
 
-/** Copies a link that opens at the section in which an explorable stands. */
+/** Copies a link to an explorable, as it is set. */
 export async function copyLink(host: Element, button: HTMLElement): Promise<void> {
-  const link = new URL(location.href),
-    headings = [...document.querySelectorAll("main [id]:is(h2,h3)")];
-  const section = headings.findLast((heading) =>
-    heading.compareDocumentPosition(host) & Node.DOCUMENT_POSITION_FOLLOWING
-  );
-  if (section) link.hash = section.id;
-  const { textContent } = button;
+  const link = new URL(location.href), { textContent } = button;
+  link.hash = host.id;
   try {
     await navigator.clipboard.writeText(link.href);
     button.textContent = "Copied";

@@ -17,16 +17,18 @@ export interface ControlActions {
  * Shows a row for each control: its name, a slider, a field with every digit, and its gradient as
  * a number and a bar. Where there is little room, the names are buttons, and only the chosen row
  * is shown.
+ *
+ * @param model The model.
+ * @param problem Where to say what is wrong with what was typed.
+ * @param actions What it asks of the whole.
  */
-export function controlsView(model: Model, actions: ControlActions) {
+export function controlsView(model: Model, problem: Element, actions: ControlActions) {
   const { graph: { controls, names }, root } = model;
   const { element, find } = make(
     `<div class=controls><div class=choices role=group aria-label="Value to move"></div>` +
       `<div class=head aria-hidden=true><span></span><span></span><span>data</span>` +
       `<span class=gradient>gradient</span></div></div>`,
   );
-  const problem = make("<p class=problem role=alert>").element;
-
   const rows = controls.map(({ value: place, min, max, step }, index) => {
     const title = names[place];
     const { element: row, find: part } = make(
@@ -38,9 +40,9 @@ export function controlsView(model: Model, actions: ControlActions) {
     const slider = part<HTMLInputElement>("[type=range]");
     const field = part<HTMLInputElement>(".field");
     const choice = document.createElement("button");
-    choice.textContent = part(".name").textContent = part(".name").title = title;
+    choice.textContent = part(".name").textContent = title;
     row.ariaLabel = slider.ariaLabel = title;
-    field.ariaLabel = `${title}, every digit`;
+    field.ariaLabel = `${title}, exactly`;
     Object.assign(slider, { min, max, step });
     find(".choices").append(choice);
     element.append(row);
@@ -60,14 +62,12 @@ export function controlsView(model: Model, actions: ControlActions) {
     // A touch that turns into scrolling has moved the slider before anyone knows.
     let before = 0;
     slider.onpointerdown = () => before = model.numbers[place];
-    slider.onpointercancel = () => {
-      actions.move(place, before);
+    const slide = (number: number) => {
+      actions.move(place, number);
       showDigits();
     };
-    slider.oninput = () => {
-      actions.move(place, slider.valueAsNumber);
-      showDigits();
-    };
+    slider.onpointercancel = () => slide(before);
+    slider.oninput = () => slide(slider.valueAsNumber);
     slider.onchange = () => actions.settle();
     field.oninput = () => {
       const number = readNumber(field.value);
@@ -79,7 +79,7 @@ export function controlsView(model: Model, actions: ControlActions) {
       const number = readNumber(field.value);
       if (typeof number === "string") {
         const stays = inWords(model.numbers[place]);
-        return inform(`${title} expects a number, ${number}. It stays ${stays}.`);
+        return inform(`${title} expects a number like 1.5, got ${number}. It stays ${stays}.`);
       }
       showDigits();
       actions.settle(`${title} is ${state()}`);
@@ -110,10 +110,8 @@ export function controlsView(model: Model, actions: ControlActions) {
   let scale = 0;
   return {
     element,
-    problem,
     /** Shows every digit, and forgets what was typed and not understood. */
     reset() {
-      scale = 0;
       for (const { showDigits } of rows) showDigits();
     },
     update(chosen: number) {

@@ -22,7 +22,7 @@ export interface DrawingActions {
 export function drawingView(model: Model, markup: string, actions: DrawingActions) {
   const { graph: { names }, root, operands, order } = model;
   const { element, find } = make(`<div class=graph role=listbox tabindex=0>${markup}</div>`);
-  element.ariaLabel = `Values on the way to ${names[root]}: arrow keys follow edges, Enter pins`;
+  element.ariaLabel = "Values: arrow keys follow the edges, Enter pins";
   const drawing = find<SVGSVGElement>("svg");
   set(drawing, "role", "none");
   element.style.setProperty("--natural", `${drawing.viewBox.baseVal.width}px`);
@@ -86,8 +86,7 @@ export function drawingView(model: Model, markup: string, actions: DrawingAction
     const left = Math.min(...seen.map((box) => box.left)) - frame.left;
     const right = Math.max(...seen.map((box) => box.right)) - frame.right;
     if (left >= 0 && right <= 0) return;
-    const isCalm = matchMedia("(prefers-reduced-motion:reduce)").matches;
-    element.scrollBy({ left: (left + right) / 2, behavior: isCalm ? "instant" : "smooth" });
+    element.scrollLeft += (left + right) / 2;
   }
 
   return {

@@ -99,33 +99,36 @@ export const mostListed = 4;
  * ```
  */
 export function explainValue(model: Model, place: number): Explanation {
-  const uses = model.uses(place), isOutput = uses.length === 0;
+  const uses = model.uses(place), { length } = uses;
+  if (length === 0) {
+    const title: Words = [place, " is the output: its gradient is ", ["gradient", "1"], "."];
+    return { title, rows: [], note: "" };
+  }
   const paths = pathsOf(model, place)?.map((path) => path.map(inWords).join(" × "));
-  const notes = [
-    uses.length > mostListed && `And ${uses.length - mostListed} more.`,
-    uses.length > 1 && `${model.graph.names[place]}.grad = ${sumOf(uses)}.`,
-    !paths
-      ? `More than ${mostListed} paths lead to it.`
-      : paths.length > 1
-      ? `Along its ${paths.length} paths: ${paths.join(" + ")}.`
-      : / /.test(paths[0]) &&
-        `Along its whole path: ${paths[0]} = ${inWords(model.slopes[place])}.`,
-  ];
   return {
-    title: isOutput ? [place, " is the output: its gradient is ", ["gradient", "1"], "."] : [
+    title: [
       "Chain rule for ",
       place,
       ": ",
       ["upstream", "upstream gradient"],
       " × ",
       ["local", "local derivative"],
-      uses.length > 1 ? ", summed over its uses." : ".",
+      length > 1 ? ", summed over its uses." : ".",
     ],
     rows: uses.slice(0, mostListed).map((use) => {
       const isTwice = uses.some(({ by, port }) => by === use.by && port !== use.port);
       return { ...use, label: ["through ", use.by], note: isTwice ? ordinals[use.port] : "" };
     }),
-    note: isOutput ? "" : notes.filter(Boolean).join(" "),
+    note: [
+      length > mostListed && `And ${length - mostListed} more.`,
+      length > 1 && `${model.graph.names[place]}.grad = ${sumOf(uses)}.`,
+      !paths
+        ? `More than ${mostListed} paths lead to it.`
+        : paths.length > 1
+        ? `Along its ${paths.length} paths: ${paths.join(" + ")}.`
+        : / /.test(paths[0]) &&
+          `Along its whole path: ${paths[0]} = ${inWords(model.slopes[place])}.`,
+    ].filter(Boolean).join(" "),
   };
 }
 

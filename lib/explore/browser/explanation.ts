@@ -12,13 +12,14 @@ export function explanationView(model: Model) {
   const row = (kind: string, ...[x, times, y, is, product]: string[]) =>
     `<div class="product ${kind}"><span class=label></span><b class=upstream>${x}</b>${times}` +
     `<b class=local>${y}</b>${is}<b class=gradient>${product}</b><span class=sum></span></div>`;
-  const most = Math.max(2, ...names.map((_, place) => model.uses(place).length));
+  const most = Math.max(...names.map((_, place) => model.uses(place).length));
   const { element, find } = make(
     `<div class=explanation><p class=title></p><div class=products>` +
       row("words", "upstream", "<i></i>", "local", "<i></i>", "gradient") +
-      row("row", "", "×", "", "=", "").repeat(Math.min(most, mostListed)) +
+      row("row", "", "×", "", "=", "").repeat(Math.min(Math.max(most, 2), mostListed)) +
       `</div><p class=note></p></div>`,
   );
+  element.classList.toggle("shared", most > 1);
   const rows = element.querySelectorAll(".row");
   return {
     element,

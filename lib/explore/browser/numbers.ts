@@ -22,21 +22,20 @@ export function inWords(x: number): string {
  * Reads what a reader typed as a number.
  *
  * @param text What was typed.
- * @returns The number, or what is wrong with the text, as the end of a sentence.
+ * @returns The number, or what there is in its place.
  *
  * @example
  * ```ts
  * readNumber(" −1.5e2 "); // -150
- * readNumber("three"); // 'got "three"'
+ * readNumber("three"); // '"three"'
  * ```
  */
 export function readNumber(text: string): number | string {
-  const typed = text.trim().replace(/^[−–]/, "-").replace(/e[−–]/i, "e-");
-  if (typed === "") return "got nothing";
-  if (/^[+-]?\d+,\d+$/.test(typed)) return `got ${text.trim()}: write ${typed.replace(",", ".")}`;
-  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(typed)) {
-    return `got ${JSON.stringify(text.trim().slice(0, 20))}`;
+  const typed = text.trim().replace(/[−–]/g, "-");
+  if (typed === "") return "nothing";
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(typed)) {
+    return JSON.stringify(typed.slice(0, 20));
   }
   const number = Number(typed);
-  return Number.isFinite(number) ? number : `got ${typed}, which is too large`;
+  return Number.isFinite(number) ? number : `${typed}, which is too large`;
 }

@@ -68,13 +68,15 @@ export function slopeView(model: Model) {
       draw(".tangent", [[x - dx, y - dy], [x + dx, y + dy]]);
       draw(".point", [[x, y], [x, y]]);
       find(".plot").ariaLabel = `Curve of ${names[root]} over ${names[place]}, with its tangent`;
-      const labels = { x: names[place], y: names[root] };
-      const ends = { left: from, right: to, top: high, bottom: low };
+      const labels = {
+        x: names[place],
+        y: names[root],
+        left: inWords(from),
+        right: inWords(to),
+        top: inWords(high),
+        bottom: inWords(low),
+      };
       for (const [side, text] of Object.entries(labels)) write(find(`.${side}`), text);
-      for (const [side, end] of Object.entries(ends)) write(find(`.${side}`), inWords(end));
-    },
-    reset() {
-      shown = undefined;
     },
   };
 }

@@ -17,10 +17,10 @@ export function stepperView(model: Model, actions: StepperActions) {
     `<button class=${name}><svg viewBox="0 0 9 9" aria-hidden=true><path d="${path}"/></svg>` +
     `<span>Back</span></button>`;
   const { element, find } = make(
-    `<div class=stepper role=group aria-label="Backpropagation, step by step">` +
+    `<div class=stepper role=group aria-label=Backpropagation>` +
       `<b aria-hidden=true>Backpropagation</b>${button("back", "M7 0v9L1 4.5")}` +
       `${button("next", "M2 0v9l6-4.5")}<input type=range min=0 max=${lastStep} ` +
-      `aria-label="Step of backpropagation"><span class=count aria-hidden=true></span></div>`,
+      `aria-label=Step><span class=count aria-hidden=true></span></div>`,
   );
   const slider = find<HTMLInputElement>("input"), back = find(".back");
   const press = (step: number) => {

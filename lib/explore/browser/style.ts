@@ -15,7 +15,7 @@ const [paper, text, line, highlight, upstream, local, gradient, problem] = roles
 const faint = `color-mix(in srgb,${line} 28%,${paper})`;
 const thumb = `{appearance:none;width:18px;height:18px;margin-top:-7.5px;border:2px solid ` +
   `${highlight};border-radius:50%;background:${paper}}`;
-const track = `{height:3px;border-radius:2px;background:${line}}`;
+const track = `{height:3px;background:${line}}`;
 
 /**
  * The style of what is alive. It reaches no other part of a page, and is not reached from there.
@@ -23,7 +23,7 @@ const track = `{height:3px;border-radius:2px;background:${line}}`;
  */
 export const style = `:host{display:block}
 *{box-sizing:border-box;margin:0}
-.live{container-type:inline-size;background:${paper};box-shadow:0 0 0 6px ${paper};color:${text};text-align:start;
+.live{container-type:inline-size;background:${paper};box-shadow:0 0 0 6px ${paper};color:${text};
 font:14px/1.45 system-ui,Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}
 .parts{position:relative;display:grid;grid-template-columns:minmax(0,1fr);gap:10px 28px}
 .unseen{position:absolute;clip-path:circle(0)}
@@ -38,14 +38,13 @@ b,.name,.x,.y,thead,[aria-pressed]{font-weight:600}
 button,input,.problem,.count,.proof,summary,table{font-size:13px}
 .control .gradient,.head,.field,.count,.top,.bottom,.right,.numeric{text-align:end}
 
-button,.field{min-width:76px;height:28px;padding:0 8px;border:1px solid ${line};border-radius:5px;
+button,.field{min-width:76px;padding:0 8px;border:1px solid ${line};border-radius:5px;
 background:${paper}}
-button,input{color:inherit;font-family:inherit}
-button:hover,.field:hover{border-color:${text}}
+button,input{height:28px;color:inherit;font-family:inherit}
 button,[type=range],summary,[role=option]{cursor:pointer}
-[aria-disabled=true]{border-color:${faint}!important;cursor:default}
+[aria-disabled=true]{border-color:${faint}!important}
 :focus-visible{outline:3px solid ${highlight};outline-offset:2px}
-input{width:100%;height:28px}
+input{width:100%}
 [type=range]{appearance:none;background:none;touch-action:pan-y}
 ::-webkit-slider-runnable-track${track}
 ::-moz-range-track${track}
@@ -53,7 +52,7 @@ input{width:100%;height:28px}
 ::-moz-range-thumb${thumb}
 .field{font-size:12px}
 [aria-invalid=true]{border:2px solid ${problem}!important}
-.problem{flex:1 1 9em;color:${problem};line-height:1.3;overflow-wrap:anywhere}
+.problem{flex:1 1 9em;color:${problem};line-height:1.3}
 
 .controls{display:grid;grid-template-columns:auto minmax(0,1fr) 150px 72px;gap:4px 12px;
 align-content:start}
@@ -63,33 +62,32 @@ align-content:start}
 .head,.control,.product{display:grid;grid-template-columns:subgrid;align-items:center}
 .head,.control,.choices,.product{grid-column:1/-1}
 .control{min-height:34px}
-.control .name{max-width:9em;padding:3px 9px;border-inline-start:3px solid #0000}
-.chosen .name{border-color:${highlight}}
+.control .name{max-width:9em;padding:3px 9px}
+.chosen .name{box-shadow:inset 3px 0 ${highlight}}
+.bar,.chosen .name,[aria-pressed=true]{forced-color-adjust:none}
 .number{display:block;line-height:18px}
 .bar{display:block;background:linear-gradient(90deg,${faint} 49%,${line} 0 51%,${faint} 0)}
 .bar span{display:block;width:50%;height:5px;margin-inline-start:50%;background:${gradient};
 transform-origin:0}
 
-.plot{display:grid;grid-template:"y y y y""top svg svg svg""bottom svg svg svg"1fr". left x right"/
-auto 1fr auto 1fr;column-gap:6px}
-.plot svg{grid-area:svg;width:100%;height:104px;border:solid ${line};border-width:0 0 1px 1px}
+.plot{display:grid;grid-template-columns:auto 1fr auto 1fr;column-gap:6px}
+.y{grid-column:1/5}
+.plot svg{grid-area:2/2/4/5;width:100%;height:104px;border:solid ${line};border-width:0 0 1px 1px}
+.bottom{grid-area:3/1;align-self:end}
+.left{grid-column:2}
 .plot path{fill:none;stroke:${text};stroke-width:1.75;stroke-linecap:round;
 vector-effect:non-scaling-stroke}
 .plot .zero{stroke:${faint}}
 .plot .drop{stroke:${line};stroke-width:1;stroke-dasharray:1 4}
 .plot .tangent{stroke:${gradient};stroke-width:3}
 .plot .point{stroke:${highlight};stroke-width:11}
-${
-  ["y", "x", "top", "bottom", "left", "right"].map((side) => `.${side}{grid-area:${side}}`).join("")
-}
-.bottom{align-self:end}
 .sentence,.title,.note{min-height:2.9em}
 .reason{min-height:4.35em}
 
-.stepper{display:grid;grid-template-columns:auto auto minmax(0,1fr) 44px;align-items:center;gap:8px;
-padding-top:12px;border-top:1px solid ${faint}}
+.stepper{display:flex;align-items:center;gap:8px;padding-top:12px;border-top:1px solid ${faint}}
+.count{flex:0 0 44px}
 .stepper svg{width:11px;margin-inline-end:5px;fill:currentColor}
-.explanation{display:grid;gap:2px 28px;overflow-wrap:anywhere}
+.explanation{display:grid;grid-template-columns:minmax(0,1fr);gap:2px 28px}
 .products{display:grid;grid-template-columns:minmax(0,14em) 4em auto 4em auto 4em auto;gap:0 6px;
 align-content:start}
 .product{min-height:21px;text-align:center;white-space:nowrap}
@@ -97,7 +95,7 @@ align-content:start}
 .label .name{display:inline-block;max-width:calc(100% - 4.8em);vertical-align:bottom}
 .empty{visibility:hidden}
 
-.graph{overflow:auto hidden;scrollbar-width:thin;padding:6px 4px}
+.graph{overflow:auto hidden;padding:6px 4px}
 .graph svg{display:block;width:100%;height:auto;margin:0 auto;max-width:var(--natural);
 min-width:calc(var(--natural)*${11 / size.letters})}
 ${graphStyle}
@@ -117,10 +115,8 @@ ${graphStyle}
 .active.out .tip{fill:${upstream}}}
 
 .proof{min-height:3em}
-summary{width:fit-content}
 table{margin-top:6px;border-collapse:collapse}
-th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inherit;text-align:start;
-overflow-wrap:anywhere}
+th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inherit;text-align:start}
 
 @container (width<680px){.head,.control:not(.chosen),.control .name,.stepper b{display:none}
 .controls{grid-template-columns:minmax(0,1fr) 72px}
@@ -129,8 +125,8 @@ overflow-wrap:anywhere}
 .controls,.tools,.slope{order:-2}
 .title{min-height:4.35em}
 .products{grid-template-columns:4em auto 4em auto 4em 1fr}
-.label{grid-area:1/1/2/6}
-.sum{grid-area:1/6}
+.label,.sum{grid-column:1/-1}
+.shared .sum{min-height:21px}
 }
 @container (width>=680px){.choices{display:none}
 .parts{grid-template-columns:minmax(0,1fr) 260px;grid-template-rows:auto 1fr;row-gap:14px}
@@ -138,7 +134,6 @@ overflow-wrap:anywhere}
 .parts>.controls,.parts>.tools{grid-column:1}
 .parts>.slope{grid-area:1/2/3}
 .plot svg{height:150px}
-.stepper{grid-template-columns:auto auto auto minmax(0,1fr) 44px}
 .explanation{grid-template-columns:minmax(0,2fr) minmax(0,1fr)}
 .title{grid-column:1/-1}
 .note{padding-top:17px}
@@ -147,6 +142,7 @@ overflow-wrap:anywhere}
 }
 @container (width>=840px){.parts{grid-template-columns:minmax(0,1fr) 300px}
 .controls{grid-template-columns:auto minmax(0,1fr) 172px 72px}}
+@media (prefers-reduced-motion:no-preference){.graph{scroll-behavior:smooth}}
 @media (forced-colors:active){[type=range]{appearance:auto}}
 @media print{.live{display:none}}
 @media not print{.still{display:none}}`;

@@ -17,8 +17,6 @@ import { tableView } from "./table.ts";
 const untilSaid = 500;
 /** In milliseconds without a movement. */
 const untilChecked = 300;
-/** Of more values than this only the controls are compared with differences. */
-const mostChecked = 400;
 
 /**
  * Brings an element to life, which shows a drawing that stands still, and on paper goes on to.
@@ -33,69 +31,67 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
   let chosen = 0, pointed: number | undefined, pinned: number | undefined;
   let saying: ReturnType<typeof setTimeout>, checking: ReturnType<typeof setTimeout>;
 
-  const settle = (status = "") => {
-    if (page) remember(model, page);
-    clearTimeout(saying);
-    saying = setTimeout(() => write(find("[role=status]"), status), untilSaid);
-  };
-  const goTo = (step: number) => {
-    pointed = pinned = undefined;
-    model.goTo(step);
-    update();
-    const { current } = model;
-    drawing?.reveal(current === undefined ? [root] : [current, ...model.operands[current]]);
-  };
-  const choose = (control: number) => {
-    chosen = control;
-    pinned = undefined;
-    update();
-    drawing?.reveal([controls[control].value]);
-  };
-  const move = (place: number, number: number) => {
-    model.move(place, number);
-    update();
-  };
-  const point = (place?: number) => {
-    pointed = place;
-    light();
-  };
-  const pin = (place?: number) => {
-    pinned = place;
-    light();
+  const actions = {
+    settle(status = "") {
+      if (page) remember(model, page);
+      clearTimeout(saying);
+      saying = setTimeout(() => write(find("[role=status]"), status), untilSaid);
+    },
+    goTo(step: number) {
+      pointed = pinned = undefined;
+      model.goTo(step);
+      update();
+      const { current } = model;
+      drawing?.reveal(current === undefined ? [root] : [current, ...model.operands[current]]);
+    },
+    choose(control: number) {
+      chosen = control;
+      pinned = undefined;
+      update();
+      drawing?.reveal([controls[control].value]);
+    },
+    move(place: number, number: number) {
+      model.move(place, number);
+      update();
+    },
+    point(place?: number) {
+      pointed = place;
+      light();
+    },
+    pin(place?: number) {
+      pinned = place;
+      light();
+    },
   };
 
   const { element, find } = make(
-    `<section class=parts role=group><div class=tools><button class=reset>Reset</button></div>` +
+    `<section class=parts role=group><div class=tools><button class=reset>Reset</button>` +
+      `<button class=copy>Copy link</button><p class=problem role=alert></p></div>` +
+      `<p class=large>This graph is too large to draw. The table below lists it.</p>` +
       `<p class=proof></p><p class=unseen role=status></p></section>`,
   );
   element.ariaLabel = `Explore ${names[root]}`;
-  const rows = controlsView(model, { move, settle, choose }), slope = slopeView(model);
-  const stepper = stepperView(model, { goTo, settle }), explanation = explanationView(model);
-  const still = stillMarkup(host), table = tableView(model);
-  const drawing = still ? drawingView(model, still, { point, pin }) : undefined;
-  const tools = find(".tools"), reset = find(".reset");
-  if (controls.length > 0) tools.before(rows.element);
-  if (controls.length > 0) tools.after(slope.element);
-  tools.append(rows.problem);
-  const large = make(
-    "<p>This graph is too large to be read as a drawing: see the table below.</p>",
-  );
-  find(".proof").before(stepper.element, explanation.element, (drawing ?? large).element);
+  const rows = controlsView(model, find(".problem"), actions);
+  const slope = slopeView(model), stepper = stepperView(model, actions);
+  const explanation = explanationView(model);
+  const table = tableView(model, host.querySelector("details")!);
+  const still = stillMarkup(host);
+  const drawing = still ? drawingView(model, still, actions) : undefined;
+  const hasControls = controls.length > 0, reset = find(".reset"), copy = find(".copy");
+  if (hasControls) find(".tools").before(rows.element);
+  if (hasControls) find(".tools").after(slope.element);
+  find(".large").before(stepper.element, explanation.element);
+  if (drawing) find(".large").replaceWith(drawing.element);
   find(".proof").after(table.element);
   reset.onclick = () => {
     pointed = pinned = undefined;
     model.reset();
     rows.reset();
-    slope.reset();
     update();
-    settle(`Reset: ${names[root]} is ${inWords(model.values[root].data)}.`);
+    actions.settle(`Reset: ${names[root]} is ${inWords(model.values[root].data)}.`);
   };
-  if (page) {
-    const copy = document.createElement("button");
-    copy.textContent = "Copy link";
-    copy.onclick = () => copyLink(host, copy);
-    reset.after(copy);
-  }
+  copy.onclick = () => copyLink(host, copy);
+  if (!page) copy.remove();
 
   const light = () => {
     const wanted = pointed ?? pinned, isDone = model.step === model.lastStep;
@@ -108,21 +104,18 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
   };
   const update = () => {
     rows.update(chosen);
-    if (controls.length > 0) slope.update(controls[chosen]);
+    if (hasControls) slope.update(controls[chosen]);
     stepper.update();
     light();
     table.update();
     const isAtStart = model.numbers === model.start && model.step === model.lastStep;
     set(reset, "aria-disabled", isAtStart);
-    write(find(".proof"), "Comparing each gradient with a central difference …");
+    write(find(".proof"), "Checking …");
     clearTimeout(checking);
-    checking = setTimeout(check, untilChecked);
-  };
-  const check = () => {
-    const places = names.length > mostChecked
-      ? controls.map(({ value }) => value)
-      : names.map((_, place) => place);
-    write(find(".proof"), compareInWords(compare(model, places)));
+    checking = setTimeout(
+      () => write(find(".proof"), compareInWords(compare(model))),
+      untilChecked,
+    );
   };
   rows.reset();
   update();
@@ -133,7 +126,7 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
   shadow.adoptedStyleSheets = [sheet];
   shadow.innerHTML = "<div class=live></div><div class=still><slot></slot></div>";
   shadow.firstElementChild!.append(element);
-  if (controls.length > 0) drawing?.reveal([controls[chosen].value]);
+  if (hasControls) drawing?.reveal([controls[chosen].value]);
 }
 
 /** The drawing that stands still, without what a page's policy refuses or its own name says. */
