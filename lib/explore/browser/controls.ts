@@ -5,8 +5,8 @@ import { inWords, readNumber } from "./numbers.ts";
 
 /** What the controls ask of the whole. */
 export interface ControlActions {
-  /** A leaf gets another number. */
-  move(place: number, number: number): void;
+  /** The reader gives a control another number. */
+  move(control: number, number: number): void;
   /** An input has ended; what there is to say about it, if it says nothing by itself. */
   settle(status?: string): void;
   /** The reader turns to a control. */
@@ -63,25 +63,19 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
     let before = 0;
     slider.onpointerdown = () => before = model.numbers[place];
     const slide = (number: number) => {
-      actions.move(place, number);
+      actions.move(index, number);
       showDigits();
     };
     slider.onpointercancel = () => slide(before);
     slider.oninput = () => slide(slider.valueAsNumber);
     slider.onchange = () => actions.settle();
-    field.oninput = () => {
-      const number = readNumber(field.value);
-      if (typeof number === "string") return;
-      inform("");
-      actions.move(place, number);
-    };
     field.onchange = () => {
       const number = readNumber(field.value);
       if (typeof number === "string") {
         const stays = inWords(model.numbers[place]);
         return inform(`${title} expects a number like 1.5, got ${number}. It stays ${stays}.`);
       }
-      showDigits();
+      slide(number);
       actions.settle(`${title} is ${state()}`);
     };
     field.onkeydown = ({ key }) => {

@@ -1,5 +1,5 @@
 import { fitNumber, size } from "../../show/graph/svg.ts";
-import { make, set } from "./dom.ts";
+import { make, set, write } from "./dom.ts";
 import type { Model } from "./model.ts";
 import { inWords } from "./numbers.ts";
 
@@ -21,19 +21,16 @@ export interface DrawingActions {
  */
 export function drawingView(model: Model, markup: string, actions: DrawingActions) {
   const { graph: { names }, root, operands, order } = model;
-  const { element, find } = make(`<div class=graph role=listbox tabindex=0>${markup}</div>`);
+  const option = (place: number) => `<span class=unseen role=option id=v${place}></span>`;
+  const { element, find } = make(
+    `<div class=graph role=listbox tabindex=0>${markup}${names.map((_, i) => option(i)).join("")}` +
+      `</div>`,
+  );
   element.ariaLabel = "Values: arrow keys follow the edges, Enter pins";
   const drawing = find<SVGSVGElement>("svg");
-  set(drawing, "role", "none");
+  set(drawing, "aria-hidden", true);
   element.style.setProperty("--natural", `${drawing.viewBox.baseVal.width}px`);
-  for (const part of drawing.children) set(part, "aria-hidden", true);
-  const boxes = names.map((_, place) => {
-    const box = find(`.v${place}`);
-    set(box, "aria-hidden", false);
-    set(box, "role", "option");
-    box.id = `v${place}`;
-    return box;
-  });
+  const boxes = names.map((_, place) => find(`.v${place}`));
 
   /** The value at which the arrow keys are. */
   let active = root, pinned: number | undefined;
@@ -66,7 +63,7 @@ export function drawingView(model: Model, markup: string, actions: DrawingAction
   };
   element.onblur = element.onpointerleave = () => actions.point();
   const placeAt = ({ target }: Event) => {
-    const place = boxes.indexOf((target as Element).closest<HTMLElement>("[id]")!);
+    const place = boxes.indexOf((target as Element).closest<HTMLElement>(".leaf,.result,.root")!);
     return place < 0 ? undefined : place;
   };
   element.onpointerover = (event) => {
@@ -109,8 +106,8 @@ export function drawingView(model: Model, markup: string, actions: DrawingAction
         mark(box, "fed", fed.has(place));
         mark(box, "lit", place === lit);
         const state = `data ${inWords(number)}, gradient ${inWords(gradient)}`;
-        set(box, "aria-label", `${names[place]}, ${state}`);
-        set(box, "aria-selected", place === pinned);
+        write(find(`#v${place}`), `${names[place]}, ${state}`);
+        set(find(`#v${place}`), "aria-selected", place === pinned);
       }
       for (const by of order) {
         const out = find(`.e${by}.out`);

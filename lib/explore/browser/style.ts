@@ -26,7 +26,7 @@ export const style = `:host{display:block}
 .live{container-type:inline-size;background:${paper};box-shadow:0 0 0 6px ${paper};color:${text};
 font:14px/1.45 system-ui,Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}
 .parts{position:relative;display:grid;grid-template-columns:minmax(0,1fr);gap:10px 28px}
-.unseen{position:absolute;clip-path:circle(0)}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:circle(0)}
 b,.name,.x,.y,thead,[aria-pressed]{font-weight:600}
 .words b{font-weight:400}
 .x,.y,.name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
@@ -41,7 +41,7 @@ button,input,.problem,.count,.proof,summary,table{font-size:13px}
 button,.field{min-width:76px;padding:0 8px;border:1px solid ${line};border-radius:5px;
 background:${paper}}
 button,input{height:28px;color:inherit;font-family:inherit}
-button,[type=range],summary,[role=option]{cursor:pointer}
+button,[type=range],summary,g:has(.outline){cursor:pointer}
 [aria-disabled=true]{border-color:${faint}!important}
 :focus-visible{outline:3px solid ${highlight};outline-offset:2px}
 input{width:100%}
@@ -54,7 +54,7 @@ input{width:100%}
 [aria-invalid=true]{border:2px solid ${problem}!important}
 .problem{flex:1 1 9em;color:${problem};line-height:1.3}
 
-.controls{display:grid;grid-template-columns:auto minmax(0,1fr) 150px 72px;gap:4px 12px;
+.controls{display:grid;grid-template-columns:auto minmax(0,1fr) 150px 76px;gap:4px 12px;
 align-content:start}
 .choices,.tools{display:flex;flex-wrap:wrap;gap:6px;align-items:center;align-self:start}
 .choices button{min-width:40px}
@@ -65,7 +65,7 @@ align-content:start}
 .control .name{max-width:9em;padding:3px 9px}
 .chosen .name{box-shadow:inset 3px 0 ${highlight}}
 .bar,.chosen .name,[aria-pressed=true]{forced-color-adjust:none}
-.number{display:block;line-height:18px}
+.number{display:block;font-size:13px;line-height:18px;white-space:nowrap}
 .bar{display:block;background:linear-gradient(90deg,${faint} 49%,${line} 0 51%,${faint} 0)}
 .bar span{display:block;width:50%;height:5px;margin-inline-start:50%;background:${gradient};
 transform-origin:0}
@@ -81,15 +81,14 @@ vector-effect:non-scaling-stroke}
 .plot .drop{stroke:${line};stroke-width:1;stroke-dasharray:1 4}
 .plot .tangent{stroke:${gradient};stroke-width:3}
 .plot .point{stroke:${highlight};stroke-width:11}
-.sentence,.title,.note{min-height:2.9em}
-.reason{min-height:4.35em}
+.sentence,.title{min-height:2.9em}
+.reason,.note{min-height:4.35em}
 
 .stepper{display:flex;align-items:center;gap:8px;padding-top:12px;border-top:1px solid ${faint}}
 .count{flex:0 0 44px}
 .stepper svg{width:11px;margin-inline-end:5px;fill:currentColor}
-.explanation{display:grid;grid-template-columns:minmax(0,1fr);gap:2px 28px}
-.products{display:grid;grid-template-columns:minmax(0,14em) 4em auto 4em auto 4em auto;gap:0 6px;
-align-content:start}
+.explanation{display:grid;grid-template-columns:minmax(0,1fr);gap:4px}
+.products{display:grid;grid-template-columns:minmax(0,14em) 4em auto 4em auto 4em 1fr;gap:0 6px}
 .product{min-height:21px;text-align:center;white-space:nowrap}
 .label,.sum{text-align:start}
 .label .name{display:inline-block;max-width:calc(100% - 4.8em);vertical-align:bottom}
@@ -115,18 +114,20 @@ ${graphStyle}
 .active.out .tip{fill:${upstream}}}
 
 .proof{min-height:3em}
+summary{padding:3px 0}
 table{margin-top:6px;border-collapse:collapse}
 th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inherit;text-align:start}
 
 @container (width<680px){.head,.control:not(.chosen),.control .name,.stepper b{display:none}
-.controls{grid-template-columns:minmax(0,1fr) 72px}
+.controls{grid-template-columns:minmax(0,1fr) 76px}
 .control [type=range]{grid-column:1/-1}
 .graph{order:-1}
 .controls,.tools,.slope{order:-2}
 .title{min-height:4.35em}
 .products{grid-template-columns:4em auto 4em auto 4em 1fr}
 .label,.sum{grid-column:1/-1}
-.shared .sum{min-height:21px}
+.row{min-height:41px}
+.shared .row{min-height:62px}
 }
 @container (width>=680px){.choices{display:none}
 .parts{grid-template-columns:minmax(0,1fr) 260px;grid-template-rows:auto 1fr;row-gap:14px}
@@ -134,14 +135,12 @@ th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inheri
 .parts>.controls,.parts>.tools{grid-column:1}
 .parts>.slope{grid-area:1/2/3}
 .plot svg{height:150px}
-.explanation{grid-template-columns:minmax(0,2fr) minmax(0,1fr)}
-.title{grid-column:1/-1}
-.note{padding-top:17px}
+.note{min-height:2.9em}
 .sum{padding-inline-start:12px}
 .proof{min-height:1.5em}
 }
 @container (width>=840px){.parts{grid-template-columns:minmax(0,1fr) 300px}
-.controls{grid-template-columns:auto minmax(0,1fr) 172px 72px}}
+.controls{grid-template-columns:auto minmax(0,1fr) 172px 76px}}
 @media (prefers-reduced-motion:no-preference){.graph{scroll-behavior:smooth}}
 @media (forced-colors:active){[type=range]{appearance:auto}}
 @media print{.live{display:none}}

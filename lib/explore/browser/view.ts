@@ -50,8 +50,9 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
       update();
       drawing?.reveal([controls[control].value]);
     },
-    move(place: number, number: number) {
-      model.move(place, number);
+    move(control: number, number: number) {
+      chosen = control;
+      model.move(controls[control].value, number);
       update();
     },
     point(place?: number) {
