@@ -11,10 +11,12 @@ import { display } from "../../lib/show/displayable.ts";
 import { formatNumber, withMinus } from "../../lib/show/format.ts";
 import { Value } from "../../lib/value.ts";
 import { execute } from "../run.ts";
-import { browserTest } from "../support/browser.ts";
+import { browserTest, firefoxTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { Explorable } from "../support/explorable.ts";
 import { renderPages } from "../support/render.ts";
+import { writeIndex } from "./index_page.ts";
+import { readNote } from "./note.ts";
 
 const fixtures = join(root, "tools", "page", "fixtures");
 const dist = mkdtempSync(join(tmpdir(), "explore-"));
@@ -27,6 +29,9 @@ try {
   await execute([notebook]);
   writeFileSync(hostile, await hostileNotebook());
   await renderPages([notebook, hostile], dist);
+  const note = await readNote(notebook), row = { number: "04", title: note.title, version: "4" };
+  const series = { title: "Series", rows: [{ ...row, href: note.href }] };
+  writeFileSync(join(dist, "index.html"), await writeIndex(note, series, [note]));
 } finally {
   rmSync(notebook);
 }
@@ -808,3 +813,70 @@ browserTest("hostile data is refused, with the drawing in its place", async (bro
   assert.ok(inside.isolated.every(Boolean));
   assert.deepEqual(wrongs, []);
 });
+
+browserTest(
+  'the index begins with the graph of a cell that has the tag "cover"',
+  async (browser) => {
+    const { page, wrongs } = await open(browser, { file: "index.html" });
+    const graph = await Explorable.find(page);
+    await graph.slide("a", -2);
+    assert.deepEqual((await graph.read()).values.b, { data: "2.0000", grad: "1.0000" });
+    assert.equal(await page.evaluate(() => location.search), "?1.a=-2");
+    const { ids, named, ...shown } = await page.evaluate(() => ({
+      alive: document.querySelectorAll(".explorable").length,
+      isFirst: Boolean(
+        document.querySelector("h2")!.compareDocumentPosition(
+          document.querySelector(".explorable")!,
+        ) &
+          Node.DOCUMENT_POSITION_PRECEDING,
+      ),
+      link: document.querySelector("main > p a")!.getAttribute("href"),
+      ids: Array.from(document.querySelectorAll("[id]"), ({ id }) => id),
+      named: Array.from(document.querySelectorAll("[aria-labelledby]"))
+        .flatMap((element) => element.getAttribute("aria-labelledby")!.split(" ")),
+    }));
+    assert.deepEqual(shown, { alive: 1, isFirst: true, link: name });
+    assert.equal(new Set(ids).size, ids.length);
+    for (const id of named) assert.ok(ids.includes(id), id);
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(async () => {
+      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+      return violations.map(({ id, nodes: [{ html }] }) => `${id}: ${html}`);
+    });
+    assert.deepEqual(found, []);
+    assert.deepEqual(wrongs, []);
+  },
+);
+
+firefoxTest(
+  "Firefox moves, steps, points and remembers too, within the policy",
+  async (browser) => {
+    const page = await browser.newPage();
+    const wrongs: string[] = [];
+    page.on("console", (message) => wrongs.push(message.text()));
+    page.on("pageerror", (error) => wrongs.push(`${error}`));
+    await page.setViewport({ width: 1280, height: 900 });
+    await page.goto(pathToFileURL(join(dist, name)).href);
+    const graph = await Explorable.find(page, neuron);
+    assert.deepEqual((await graph.read()).values, closedForms(6.8813735870195432));
+    await (await graph.slider("b")).press("ArrowRight");
+    assert.deepEqual((await graph.read()).values, closedForms(7));
+    await graph.type("b", "26");
+    assert.deepEqual((await graph.read()).values, closedForms(26));
+    await graph.type("b", "x");
+    assert.match((await graph.read()).problem, /^b expects a number/);
+    await graph.type("b", "8");
+    await graph.goTo(4);
+    assert.deepEqual((await graph.read()).upstream, ["x2*w2"]);
+    await graph.press(".graph", "Home");
+    assert.deepEqual((await graph.read()).lit, ["x1"]);
+    await graph.settle();
+    assert.match((await graph.read()).proof, /^Checked: 10 of 10/);
+    assert.equal(await page.evaluate(() => location.search), "?1.b=8&1-step=4");
+    await page.reload();
+    const again = await Explorable.find(page, neuron);
+    assert.deepEqual((await again.read()).fields.b, "8");
+    assert.equal((await again.read()).count, "4 of 5");
+    assert.deepEqual(wrongs, []);
+  },
+);

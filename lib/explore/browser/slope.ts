@@ -15,8 +15,8 @@ const reach = 0.24;
  */
 export function slopeView(model: Model) {
   const { graph: { names }, root } = model, forward = forwardOf(model.graph);
-  // The drawing is stretched to its place; lines keep their width, and a line of no length with
-  // round ends is a point.
+  // The drawing is stretched to its place; lines keep their width, and a line of almost no length
+  // with round ends is a point.
   const { element, find } = make(
     `<div class=slope><div class=plot role=img><bdi class=y></bdi><span class=top></span>` +
       `<span class=bottom></span><svg viewBox="-.03 -.06 1.06 1.12" preserveAspectRatio=none>` +
@@ -66,7 +66,7 @@ export function slopeView(model: Model) {
       draw(".drop", [[x, y], [x, 1]]);
       draw(".curve", line.map(([x, y]) => [atX(x), atY(y)]));
       draw(".tangent", [[x - dx, y - dy], [x + dx, y + dy]]);
-      draw(".point", [[x, y], [x, y]]);
+      draw(".point", [[x, y], [x + 1e-4, y]]);
       find(".plot").ariaLabel = `Curve of ${names[root]} over ${names[place]}, with its tangent`;
       const labels = {
         x: names[place],

@@ -13,7 +13,8 @@ const roles = [
 ] as const;
 const [paper, text, line, highlight, upstream, local, gradient, problem] = roles.map(colour);
 const faint = `color-mix(in srgb,${line} 28%,${paper})`;
-const thumb = `{appearance:none;width:18px;height:18px;margin-top:-7.5px;border:2px solid ` +
+const thumb =
+  `{appearance:none;box-sizing:border-box;width:18px;height:18px;margin-top:-7.5px;border:2px solid ` +
   `${highlight};border-radius:50%;background:${paper}}`;
 const track = `{height:3px;background:${line}}`;
 
