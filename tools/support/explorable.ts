@@ -131,7 +131,7 @@ export class Explorable {
     return this.page.evaluate((root) => {
       const text = (selector: string) => root.querySelector(selector)?.textContent ?? "";
       const boxes = Array.from(root.querySelectorAll("[role=option]"), (option) => ({
-        name: option.textContent!.replace(/, data .*$/, ""),
+        name: option.ariaLabel!.replace(/, data .*$/, ""),
         box: root.querySelector(`.${option.id}`)!,
       }));
       const marked = (kind: string) =>

@@ -1,4 +1,4 @@
-import { textOf, type Words } from "./words.ts";
+import { plain, textOf, type Words } from "./words.ts";
 
 /**
  * Makes an element from markup, in which nothing that a reader typed occurs.
@@ -25,8 +25,9 @@ export function write(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** Writes a sentence into an element. */
+/** Writes a sentence into an element, unless it is there. */
 export function say(element: Element, words: Words, names: readonly string[]): void {
+  if (element.textContent === plain(words, names)) return;
   const parts = words.map((word) => {
     const text = textOf(word, names);
     if (word === text) return text;

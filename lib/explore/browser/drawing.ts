@@ -1,5 +1,5 @@
 import { fitNumber, size } from "../../show/graph/svg.ts";
-import { make, set, write } from "./dom.ts";
+import { make, set } from "./dom.ts";
 import type { Model } from "./model.ts";
 import { inWords } from "./numbers.ts";
 
@@ -106,8 +106,9 @@ export function drawingView(model: Model, markup: string, actions: DrawingAction
         mark(box, "fed", fed.has(place));
         mark(box, "lit", place === lit);
         const state = `data ${inWords(number)}, gradient ${inWords(gradient)}`;
-        write(find(`#v${place}`), `${names[place]}, ${state}`);
-        set(find(`#v${place}`), "aria-selected", place === pinned);
+        const option = find(`#v${place}`);
+        set(option, "aria-label", `${names[place]}, ${state}`);
+        set(option, "aria-selected", place === pinned);
       }
       for (const by of order) {
         const out = find(`.e${by}.out`);
