@@ -1,12 +1,17 @@
-import { main } from "./support/failure.ts";
-import { series } from "./support/notebooks.ts";
-import { renderIndex, renderPages } from "./support/render.ts";
+import { Failure, main } from "./support/failure.ts";
+import { distinct, pageNames, series } from "./support/notebooks.ts";
+import { dist, distList, renderIndex, renderPages } from "./support/render.ts";
 import { execute, readArguments } from "./run.ts";
 
 // Executes the notebooks, then writes their pages, and those of the series that they link to.
 await main(async () => {
   const { notebooks, seconds } = readArguments(Deno.args);
-  await execute(notebooks, seconds);
-  await renderPages([...new Set([...notebooks, ...series()])]);
-  console.log(await renderIndex());
+  const all = distinct([...notebooks, ...series()]);
+  pageNames(all);
+  const done = await execute(notebooks, seconds);
+  // The page of a notebook that did not run to its end stays as it was.
+  const failed = new Set(notebooks).difference(new Set(done));
+  const pages = renderPages(all.filter((path) => !failed.has(path)), dist, distList);
+  await pages.finally(async () => console.log(await renderIndex()));
+  if (failed.size > 0) throw new Failure("Not every notebook ran to its end.");
 });

@@ -1,26 +1,44 @@
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { join } from "node:path";
 import { root, runPython, setUp } from "./support/environment.ts";
 import { Failure, main } from "./support/failure.ts";
 import { find } from "./support/notebooks.ts";
+import { Interruption } from "./support/processes.ts";
+import { arrangeSeries } from "./support/series.ts";
+
+/** What `execute.py` says of a notebook. */
+type Report = { notebook: number; seconds: number; cells: number; failure?: string };
 
 /**
- * Executes notebooks on the real kernel from a clean start and writes their outputs in place.
+ * Executes notebooks on the real kernel from a clean start and writes their outputs in place, and
+ * prints for each how that went.
  *
  * @param notebooks Paths of the notebooks.
  * @param seconds The time limit of each cell.
- * @throws {Failure} If a cell fails, is not done in time, or the kernel does not start; the
- * report is already printed, and that notebook stays on disk as it was.
+ * @returns The notebooks that ran to their end. Each other stays on disk as it was: a cell failed
+ * or was not done in time, the kernel did not start, or somebody saved it meanwhile.
+ * @throws {Failure} If there is nothing to execute them with.
  */
-export async function execute(notebooks: string[], seconds = 120): Promise<void> {
+export async function execute(notebooks: string[], seconds = 120): Promise<string[]> {
   await setUp();
-  const code = await runPython([
-    join(root, "tools", "support", "execute.py"),
-    `${seconds}`,
-    ...notebooks,
-  ]);
-  if (code === 130) Deno.exit(code);
-  if (code !== 0) throw new Failure("Not every notebook ran to its end.");
+  const width = Math.max(...notebooks.map((path) => basename(path, ".ipynb").length));
+  const done: string[] = [];
+  const report = (line: string) => {
+    const { notebook, seconds, cells, failure }: Report = JSON.parse(line);
+    const path = notebooks[notebook], name = basename(path, ".ipynb").padEnd(width);
+    if (failure) return console.error(`${basename(path)} ${failure}`);
+    done.push(path);
+    console.log(`${name}  ${`${cells}`.padStart(3)} cells  ${seconds.toFixed(1)} s`);
+  };
+  const program = join(root, "tools", "support", "execute.py");
+  const code = await runPython([program, `${seconds}`, ...notebooks], report).catch((error) => {
+    if (error instanceof Interruption) {
+      console.error("Interrupted: the notebooks that were not done stay as they were.");
+    }
+    throw error;
+  });
+  if (code !== 0) throw new Failure(`Python ended with ${code} before it had executed everything.`);
+  return done;
 }
 
 /** Reads `[notebooks] [--timeout=SECONDS]`. */
@@ -45,6 +63,11 @@ function parse(args: string[]) {
 if (import.meta.main) {
   await main(async () => {
     const { notebooks, seconds } = readArguments(Deno.args);
-    await execute(notebooks, seconds);
+    await setUp();
+    await arrangeSeries();
+    const done = await execute(notebooks, seconds);
+    // Pictures at the heads of notes are those that their cells have just made.
+    await arrangeSeries();
+    if (done.length < notebooks.length) throw new Failure("Not every notebook ran to its end.");
   });
 }

@@ -16,6 +16,7 @@ await main(async () => {
   if (!findBrowser() && !Deno.env.get("CI")) {
     console.log("No Chromium was found (CHROME_PATH can name one): browser tests are left out.");
   }
-  await step(["test", "--quiet", "--doc", join(root, "lib"), join(root, "tools")]);
+  const folders = [join(root, "lib"), join(root, "tools")];
+  await step(["test", "--quiet", "--parallel", "--doc", ...folders]);
   await step(["run", "--quiet", join(root, "tools", "support", "mutants.ts")]);
 });

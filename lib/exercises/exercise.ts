@@ -16,8 +16,8 @@ export interface Exercise {
 /**
  * Makes an exercise that asks for a number.
  *
- * @param expected The answer. What differs from it by less than a thousandth of its size, or than
- * 0.001 below 1, is right too.
+ * @param expected The answer. What differs from it by less than 0.0005 is right too; of a large
+ * number that is not whole, by less than 0.0005 of its size.
  * @param right What a right answer shows.
  * @param hints Wrong answers, each with a hint that fits.
  * @param otherwise The hint for all others.
@@ -37,10 +37,11 @@ export function numeric(
   hints: readonly (readonly [wrong: number, hint: string])[],
   otherwise: string,
 ): Exercise {
-  const isClose = (a: number, b: number) => Math.abs(a - b) < 1e-3 * Math.max(1, Math.abs(b));
+  const isClose = (a: number, b: number) =>
+    Math.abs(a - b) < 5e-4 * (Number.isInteger(b) ? 1 : Math.max(1, Math.abs(b)));
   return {
     right,
-    wrong: [...hints.map(([wrong]) => wrong), expected + 12.34],
+    wrong: [...hints.map(([wrong]) => wrong), 1.5 * expected + 12.34],
     hint(answer) {
       if (typeof answer !== "number") return `The answer is a number, not ${inspect(answer)}.`;
       if (isClose(answer, expected)) return undefined;

@@ -29,6 +29,16 @@ const shownText = (svg: string, selector = "text") =>
   Array.from(parse(svg).querySelectorAll(selector), (text) => text.textContent ?? "")
     .map((text) => text.replaceAll("\u00a0", " "));
 
+Deno.test("the neuron with its gradients looks as reviewed, and as the README shows it", () => {
+  const { o } = neuron();
+  o.backward();
+  const { svg } = drawDot(o, { localDerivatives: true });
+  const snapshot = new URL("fixtures/neuron.svg", import.meta.url);
+  if (Deno.env.has("UPDATE_SNAPSHOTS")) Deno.writeTextFileSync(snapshot, `${svg}\n`);
+  const reviewed = Deno.readTextFileSync(snapshot);
+  assert.equal(`${svg}\n`, reviewed, "UPDATE_SNAPSHOTS=1 writes the new one: look at it");
+});
+
 Deno.test("trace lists the neuron's values with operands before results and the root last", () => {
   assert.deepEqual(
     trace(neuron().o).map(({ label }) => label),

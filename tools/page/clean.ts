@@ -1,10 +1,12 @@
 import type { Element, ElementContent, Properties, Root } from "hast";
 import { fromParse5 } from "hast-util-from-parse5";
 import { defaultSchema, sanitize, type Schema } from "hast-util-sanitize";
+import { toHtml } from "hast-util-to-html";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
-import { parseFragment } from "parse5";
+import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { svg as svgSpace } from "property-information";
+import { Failure } from "../support/failure.ts";
 import { isHarmless, type StyleSheet } from "./style.ts";
 import { walk } from "./walk.ts";
 
@@ -12,6 +14,8 @@ import { walk } from "./walk.ts";
 export interface Context {
   /** The page's styles, which take in those of the HTML. */
   styles: StyleSheet;
+  /** The notebook and the cell, for messages. */
+  place: string;
   /** Makes the ids of the piece unique on the page. */
   prefix: string;
   /** Gives the data of a picture that is no data itself, or tells why there is none. */
@@ -26,9 +30,12 @@ export interface Context {
  * @param html The HTML, with SVG and MathML inside.
  * @param context Where it comes from.
  * @returns The nodes. Their `style` attributes are harmless, but still there.
+ * @throws {Failure} If elements are nested more than 250 deep: nobody writes that.
  */
 export function clean(html: string, context: Context): ElementContent[] {
-  const tree = fromParse5(parseFragment(html)) as Root;
+  const fragment = parseFragment(html);
+  refuseDepths(fragment, context.place);
+  const tree = fromParse5(fragment) as Root;
   const scopes: string[] = [];
   walk(tree, (element) => {
     if (element.tagName === "style") {
@@ -38,13 +45,36 @@ export function clean(html: string, context: Context): ElementContent[] {
     const replaced = replaceLoading(element, context);
     if (replaced) return [replaced];
   });
-  const root = sanitize(tree, schema);
-  const children = (root.type === "root" ? root.children : [root]) as ElementContent[];
-  const box = h("div", { class: scopes }, children);
-  keepApart(box, "html");
+  const box = h("div", { class: scopes }, settled(tree));
   checkAttributes(box);
   separateIds(box, context.prefix);
   return scopes.length > 0 ? [box] : box.children as ElementContent[];
+}
+
+const deepest = 250;
+
+/** Without a call for each level: what goes through trees overflows the stack at some thousand. */
+function refuseDepths(fragment: DefaultTreeAdapterTypes.ParentNode, place: string): void {
+  let level = [fragment];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) throw new Failure(`${place}: HTML is nested more than ${deepest} deep`);
+    level = level.flatMap((parent) => [
+      ...parent.childNodes.filter((node) => "childNodes" in node),
+      ..."content" in parent ? [parent.content] : [],
+    ]);
+  }
+}
+
+/**
+ * What a page can hold of a tree, as it is read back: around what was taken out, the rest may be
+ * read as another tree, because what kept two parts from each other is gone.
+ */
+function settled(tree: Root): ElementContent[] {
+  const root = sanitize(tree, schema);
+  const kept: Root = { type: "root", children: root.type === "root" ? root.children : [root] };
+  keepApart(kept, "html");
+  const written = toHtml(kept), again = fromParse5(parseFragment(written)) as Root;
+  return toHtml(again) === written ? kept.children as ElementContent[] : settled(again);
 }
 
 /** A link, or a word, in place of what the page must not load. */
@@ -109,9 +139,13 @@ const svgTags = [
   ..."stop image filter feBlend feColorMatrix feComposite feFlood feGaussianBlur".split(" "),
   ..."feMerge feMergeNode feOffset".split(" "),
 ];
+/** What belongs inside of a drawing or a formula. */
+const parts = new Set(
+  [...svgTags, ...mathTags].filter((name) => name !== "svg" && name !== "math"),
+);
 // Everything that SVG knows but what runs, loads or speaks for a part of the picture.
 const svgAttributes = Object.keys(svgSpace.property).filter((name) =>
-  !/^on|href|^style$|^aria|^role$|^src|^lang$|^tabIndex$|^autofocus|^target|^download|^ping|^type$/i
+  !/^on|href|^style$|^aria|^role$|^src|^lang$|^tabIndex$|^autofocus|^target|^download|^ping|^type$|^name$/i
     .test(name)
 );
 const { tagNames, ancestors } = defaultSchema;
@@ -152,13 +186,14 @@ const schema: Schema = {
 };
 
 /**
- * Keeps HTML out of drawings and formulas: it would break out of them when the page is read, and
- * what follows it would become something else.
+ * Keeps HTML out of drawings and formulas, and their parts out of HTML: they would break out when
+ * the page is read, and what follows would become something else.
  */
-function keepApart(node: Element, space: "html" | "svg" | "math" | "text"): void {
+function keepApart(node: Element | Root, space: "html" | "svg" | "math" | "text"): void {
   node.children = node.children.filter((child) => {
     if (child.type !== "element") return true;
     const { tagName } = child;
+    if (space === "html" && parts.has(tagName)) return false;
     if (space === "svg" && ![...svgTags, "a"].includes(tagName)) return false;
     if (space === "math" && !mathTags.includes(tagName)) return false;
     if (space === "text" && tagName !== "span") return false;

@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
+import type { Element, Root } from "hast";
+import { fromParse5 } from "hast-util-from-parse5";
 import { toHtml } from "hast-util-to-html";
+import { parseFragment } from "parse5";
+import { find, html } from "property-information";
 import { clean } from "./clean.ts";
 import { root } from "../support/environment.ts";
 import { StyleSheet } from "./style.ts";
 
 function cleaned(html: string, prefix = ""): string {
   const picture = () => ({ missing: "not here" });
-  return toHtml(clean(html, { styles: new StyleSheet(), prefix, picture }));
+  return toHtml(
+    clean(html, { styles: new StyleSheet(), place: "x.ipynb, cell 1", prefix, picture }),
+  );
 }
 
 Deno.test("clean leaves what is harmless as it was", () => {
@@ -48,6 +55,87 @@ Deno.test("clean gives the ids of an output a name of their own, with what refer
     ),
     '<svg><clipPath id="o-c"></clipPath><g clip-path="url(#o-c)"><use href="#o-c"></use></g></svg>',
   );
+});
+
+Deno.test("clean leaves no HTML in drawings, in formulas and in the text of either", () => {
+  assert.equal(
+    cleaned("<svg><g><title><b>x</b></title></g></svg>"),
+    "<svg><g><title></title></g></svg>",
+  );
+  assert.equal(cleaned("<svg><abbr>x</abbr><mi>y</mi></svg>"), "<svg></svg>");
+  assert.equal(cleaned("<math><mtext><i>x</i>y</mtext></math>"), "<math><mtext>y</mtext></math>");
+  assert.equal(cleaned("<math><abbr>x</abbr><path/></math>"), "<math></math>");
+});
+
+// Pieces that a parser of HTML stumbles over, in any order and any nesting.
+const names = [
+  ..."p div b table tr td a img details summary ul li pre code template noscript select".split(" "),
+  ..."svg g path title desc foreignObject use style script math mi mo mtext mglyph".split(" "),
+  ..."annotation-xml malignmark form input button iframe object embed video image".split(" "),
+  ..."frameset body head html plaintext textarea xmp listing noembed font abbr marquee".split(" "),
+];
+const attributes = [
+  ...["onclick=x()", "onload='x()'", "href=javascript:x()", "href='#c'", "id=c", "class=a"],
+  ...['style="position:fixed;color:red"', "src=x", "src=data:image/png;base64,AA==", "d=M0,0"],
+  ...["xlink:href=#c", "fill='url(#c)'", "fill='url(//e.org)'", "srcdoc=<b>", "name=c", "is=x"],
+  ...["encoding=text/html", "action=//e.org", "transform='scale(9)'", "title='--><img src=x>'"],
+];
+const tag = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.tuple(fc.constantFrom(...names), fc.subarray(attributes, { maxLength: 3 }))
+      .map(([name, attributes]) => `<${[name, ...attributes].join(" ")}>`),
+  },
+  { weight: 3, arbitrary: fc.constantFrom(...names).map((name) => `</${name}>`) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      "x",
+      " ",
+      "<!--",
+      "-->",
+      "<![CDATA[",
+      "]]>",
+      "&lt;img src=x onerror=x()&gt;",
+      "</",
+      "<",
+      "\0",
+      '"',
+      "'",
+    ),
+  },
+);
+const allowed = new Set([
+  ..."p div b table tbody tr td a img details summary ul li pre code font abbr span".split(" "),
+  ..."svg g path title desc use image math mi mo mtext".split(" "),
+]);
+const allowedAttributes = /^(?:href|id|class|style|src|d|xlink:href|fill|title|transform|alt)$/;
+
+Deno.test("random HTML is cleaned to the same thing twice and holds nothing outside of the list", () => {
+  let elements = 0;
+  const check = (pieces: string[]) => {
+    const once = cleaned(pieces.join(""), "o");
+    assert.equal(cleaned(once), once);
+    const visit = (node: Element | Root) => {
+      for (const child of node.children) {
+        if (child.type !== "element") continue;
+        elements++;
+        assert.ok(allowed.has(child.tagName), `${child.tagName} in ${once}`);
+        for (const [name, value] of Object.entries(child.properties)) {
+          const attribute = find(html, name).attribute;
+          assert.match(attribute, allowedAttributes, once);
+          assert.doesNotMatch(String(value), /javascript|\/\/e\.org/, once);
+        }
+        visit(child);
+      }
+    };
+    visit(fromParse5(parseFragment(once)) as Root);
+  };
+  fc.assert(fc.property(fc.array(tag, { minLength: 1, maxLength: 12, size: "max" }), check), {
+    seed: 9,
+    numRuns: 20_000,
+  });
+  assert.ok(elements > 10_000, `${elements}`);
 });
 
 Deno.test("what clean has written is read back as the same", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, Page } from "puppeteer-core";
@@ -29,9 +29,11 @@ try {
   await execute([notebook]);
   writeFileSync(hostile, await hostileNotebook());
   await renderPages([notebook, hostile], dist);
-  const note = await readNote(notebook), row = { number: "04", title: note.title, version: "4" };
-  const series = { title: "Series", rows: [{ ...row, href: note.href }] };
-  writeFileSync(join(dist, "index.html"), await writeIndex(note, series, [note]));
+  const note = await readNote(notebook);
+  const entry = { file: basename(notebook), path: notebook, number: "04", title: note.title };
+  const notes = [{ ...entry, minutes: 5, notebook: {} }];
+  const index = await writeIndex({ title: "Series", lead: "What it is about.", notes }, [note]);
+  writeFileSync(join(dist, "index.html"), index);
 } finally {
   rmSync(notebook);
 }

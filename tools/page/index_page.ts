@@ -1,59 +1,11 @@
-import { basename } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
-import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
-import { clean } from "./clean.ts";
-import { renderMarkdown } from "./markdown.ts";
-import { readNotebook } from "./notebook.ts";
-import type { Link, Note } from "./note.ts";
+import type { Series, SeriesNote } from "../support/series.ts";
+import type { Note } from "./note.ts";
 import type { Neighbours } from "./note_page.ts";
 import { schemeSwitch, writePage } from "./shell.ts";
 import { StyleSheet } from "./style.ts";
 import { walk } from "./walk.ts";
-
-/** A row of the overview's table of notes. */
-interface Row {
-  number: string;
-  title: string;
-  /** The page, for a note that is written. */
-  href?: string;
-  version: string;
-}
-
-/** The notes in order, as the overview lists them. */
-export interface Series {
-  title: string;
-  rows: Row[];
-}
-
-/**
- * Reads the series' title and order from the overview, which has a table of the notes.
- *
- * @param overview The path of the overview's notebook.
- * @returns The title, and the rows of the table with the columns "no.", "note" and "Value".
- */
-export function readSeries(overview: string): Series {
-  const context = { styles: new StyleSheet(), prefix: "", picture: () => ({ missing: "" }) };
-  // Other cells are not looked into: each page needs this, and a page is to be written fast.
-  const sources = readNotebook(overview).cells.map(({ source }) => source)
-    .filter((source) => /^# |^\| *no\. *\|/m.test(source));
-  const content = sources.flatMap((source) => clean(renderMarkdown(source), context));
-  const tree: Root = { type: "root", children: content };
-  const lines = findAll(tree, "table").map((table) => findAll(table, "tr"))
-    .find(([header]) => toString(header).replace(/\s+/g, " ").trim() === "no. note Value") ?? [];
-  const rows = lines.slice(1).map((line) => {
-    const [number, note, version] = findAll(line, "td");
-    const link = findAll(note, "a").at(0);
-    return {
-      number: toString(number),
-      title: toString(link ?? note).replace(/ \(planned\)$|: this page$/, ""),
-      href: link && String(link.properties.href).replace(/\.ipynb$/, ".html"),
-      version: toString(version),
-    };
-  });
-  if (rows.length > 0) rows[0].href ??= `${basename(overview, ".ipynb")}.html`;
-  return { title: toString(findAll(tree, "h1")[0] ?? h("h1", "Contents")), rows };
-}
 
 /**
  * Tells what stands around a note in its series.
@@ -62,49 +14,54 @@ export function readSeries(overview: string): Series {
  * @param series The series.
  * @returns The links of its page; none for a note outside the series.
  */
-export function neighboursOf(note: Note, { title, rows }: Series): Neighbours {
-  const pages = rows.filter((row) => row.href !== undefined) as (Row & Link)[];
-  const place = pages.findIndex(({ href }) => href === note.href);
+export function neighboursOf(note: Note, { title, notes }: Series): Neighbours {
+  const place = notes.findIndex(({ file }) => pageOf(file) === note.href);
   if (place === -1) return {};
+  const link = (note?: SeriesNote) => note && { href: pageOf(note.file), title: plain(note.title) };
   return {
     contents: { href: "index.html", title },
-    previous: pages[place - 1],
-    next: pages[place + 1],
+    previous: link(notes[place - 1]),
+    next: link(notes[place + 1]),
   };
 }
+
+const pageOf = (file: string) => file.replace(/\.ipynb$/, ".html");
+/** A heading's Markdown as text. */
+const plain = (markdown: string) => markdown.replace(/[`*_$]/g, "");
 
 /**
  * Writes the page that shows the series at a glance.
  *
- * @param overview The overview.
  * @param series The series.
- * @param notes The notes that are written.
+ * @param notes Its notes, as far as they can be read.
  * @returns The HTML.
  */
 export function writeIndex(
-  overview: Note,
-  { title, rows }: Series,
+  { title, lead, notes: list }: Series,
   notes: Note[],
 ): Promise<string> {
   const styles = new StyleSheet();
-  const items = rows.map((row) => {
-    const note = notes.find(({ href }) => href === row.href);
-    const figure = note && mainFigure(note);
-    const picture = figure && thumbnail(figure, `n${row.number}`);
+  const items = list.flatMap(({ file, number, facts, minutes }) => {
+    const note = notes.find(({ href }) => href === pageOf(file));
+    if (note === undefined) return [];
+    const figure = facts ? note.pictures.get(facts.picture) : undefined;
+    const picture = figure && thumbnail(figure, `n${number}`);
     if (picture) styles.add(note.styles, classesIn(picture));
-    return h("li", { class: note ? "note" : "planned" }, [
-      h("span", { class: "number" }, row.number),
+    const value = facts?.value ?? "";
+    return h("li", [
+      h("span", { class: "number" }, number),
       h("div", [
-        h("h3", note ? h("a", { href: note.href }, row.title) : row.title),
-        note ? h("p", note === overview ? contentsOf(note) : note.summary) : "",
+        h("h3", h("a", { href: note.href }, note.heading)),
+        h("p", facts ? `You will see ${facts.shows}.` : contentsOf(note)),
         h(
           "p",
           { class: "facts" },
           [
-            row.version &&
-            `Value ${row.version.includes(",") ? "versions" : "version"} ${row.version}`,
-            note ? "" : "planned",
-          ].filter(Boolean).join(" · "),
+            `${minutes} minutes`,
+            ...value === ""
+              ? []
+              : [`Value ${value.includes(",") ? "versions" : "version"} ${value}`],
+          ].join(" · "),
         ),
       ]),
       picture ?? "",
@@ -112,8 +69,8 @@ export function writeIndex(
   });
   return writePage({
     title,
-    description: overview.summary,
-    lang: overview.lang,
+    description: lead,
+    lang: "en",
     styles: String(styles),
     body: [
       h("a", { class: "skip", href: "#content" }, "Skip to the text"),
@@ -121,7 +78,7 @@ export function writeIndex(
       h("div", { class: "layout" }, [
         h("main", { id: "content", class: "index" }, [
           h("h1", title),
-          h("p", { class: "lead" }, overview.summary),
+          h("p", { class: "lead" }, lead),
           coverOf(notes, styles),
           h("h2", "The notes"),
           h("ol", { class: "notes" }, items as ElementContent[]),
@@ -149,18 +106,10 @@ function coverOf(notes: Note[], styles: StyleSheet): ElementContent[] {
   ];
 }
 
-/** What the overview is about stands above already: here, what it holds. */
+/** The overview is about the whole series: here, what it holds. */
 function contentsOf({ sections }: Note): string {
   return `${sections.map(({ title }) => title).join(" · ")}`;
 }
-
-/** The last graph tells most; a note without one has its first picture. */
-function mainFigure({ content }: Note): Element | undefined {
-  const figures = findAll({ type: "root", children: content }, "figure");
-  return figures.findLast((figure) => findAll(figure, "svg").some(isGraph)) ?? figures[0];
-}
-
-const isGraph = (svg: Element) => (svg.properties.className as string[])?.includes("value-graph");
 
 /** A small copy of a figure's picture, with only its title as its name. */
 function thumbnail(figure: Element, prefix: string): Element {

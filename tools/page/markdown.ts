@@ -1,7 +1,9 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import temml from "temml";
 
-const markdown = new MarkdownIt({ html: true, linkify: true });
+// Quotes and apostrophes as in print; "(c)" and "..." stay as they were typed.
+const markdown = new MarkdownIt({ html: true, linkify: true, typographer: true })
+  .disable("replacements");
 
 /**
  * Turns a notebook's Markdown into HTML, formulas into MathML.
@@ -14,7 +16,7 @@ const markdown = new MarkdownIt({ html: true, linkify: true });
  * @returns The HTML.
  */
 export function renderMarkdown(source: string): string {
-  return markdown.render(source);
+  return markdown.render(source, {});
 }
 
 /** A formula of some Markdown. */
@@ -41,7 +43,17 @@ export function formulasOf(source: string): Formula[] {
  */
 export function renderFormula(tex: string, displayMode: boolean): string {
   try {
-    const math = temml.renderToString(tex, { displayMode, throwOnError: true });
+    const math = temml.renderToString(tex, { displayMode, throwOnError: true })
+      // The primes of our font are as high as they should be: in an exponent they'd be too high.
+      .replace(
+        /<msup>(<mi>[^<]*<\/mi>)(?:<mrow[^>]*>)?((?:<mo [^>]*tml-prime[^>]*>′<\/mo>)+)(?:<\/mrow>)?<\/msup>/g,
+        "<mrow>$1$2</mrow>",
+      )
+      // As in TeX, a function stands apart from the fraction before it: "d/dx tanh".
+      .replace(
+        /<\/mfrac>(?=(?:<mrow>)?<mi>[a-z]{2,}<\/mi>)/g,
+        '$&<mspace width="0.1667em"></mspace>',
+      );
     // A function that ends the formula, as in "$\tanh$.", needs no space after it.
     return math.replace(/<mspace width="0.1667em"><\/mspace>((?:<\/mrow>)*<\/math>)$/, "$1");
   } catch (error) {
@@ -79,14 +91,20 @@ markdown.block.ruler.before("fence", "formula", (state, start, end, silent) => {
   const opening = /^(?:\$\$|\\begin\{([a-zA-Z]+\*?)\})/.exec(line(start));
   if (!opening) return false;
   const closing = opening[1] ? `\\end{${opening[1]}}` : "$$";
+  // What did not end from an earlier line on does not end from here either.
+  const endless = (state.env.endless ??= {}) as Record<string, number>;
+  if (start > endless[closing]) return false;
   const lines = [];
   for (let number = start; number < end && state.sCount[number] >= state.blkIndent; number++) {
     const text = line(number).trimEnd();
     lines.push(text);
-    if (!text.endsWith(closing) || number === start && text.length <= closing.length) continue;
+    if (!text.endsWith(closing) || number === start && text.length <= closing.length) {
+      // "$$a$$ and $$b$$" is a paragraph.
+      if (!opening[1] && text.includes("$$", number === start ? 2 : 0)) return false;
+      continue;
+    }
     const formula = lines.join("\n");
     const tex = opening[1] ? formula : formula.slice(2, -2);
-    // "$$a$$ and $$b$$" is a paragraph.
     if (!opening[1] && tex.includes("$$")) return false;
     if (silent) return true;
     const token = state.push("formula", "", 0);
@@ -95,8 +113,37 @@ markdown.block.ruler.before("fence", "formula", (state, start, end, silent) => {
     state.line = number + 1;
     return true;
   }
+  if (state.blkIndent === 0) endless[closing] = start;
   return false;
 }, { alt: ["paragraph", "reference", "blockquote", "list"] });
 
 markdown.renderer.rules.formula = (tokens, index) =>
   renderFormula(tokens[index].content, tokens[index].block);
+
+// A line may break on both sides of a formula, but not between it and the bracket or the comma
+// that it touches.
+markdown.core.ruler.push("unbroken", ({ tokens, Token }) => {
+  for (const { children } of tokens) {
+    for (let i = children?.length ?? 0; i-- > 0;) {
+      if (children![i].type !== "formula" || children![i].block) continue;
+      const [before, after] = [children![i - 1], children![i + 1]];
+      const start = before?.type === "text" ? /\S*$/.exec(before.content)![0] : "";
+      const end = after?.type === "text" ? /^\S*/.exec(after.content)![0] : "";
+      if (start === "" && end === "") continue;
+      if (start !== "") before.content = before.content.slice(0, -start.length);
+      if (end !== "") after.content = after.content.slice(end.length);
+      const parts = [["unbroken_open", "span", 1], ["text", "", 0], ["text", "", 0], [
+        "unbroken_close",
+        "span",
+        -1,
+      ]] as const;
+      const [open, first, last, close] = parts.map(([type, tag, nesting]) =>
+        new Token(type, tag, nesting)
+      );
+      open.attrSet("class", "unbroken");
+      first.content = start;
+      last.content = end;
+      children!.splice(i, 1, open, first, children![i], last, close);
+    }
+  }
+});

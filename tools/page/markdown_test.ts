@@ -46,3 +46,21 @@ Deno.test("a function at the end of a formula leaves no gap before what follows"
   assert.ok(!renderMarkdown("Ours is $\\tanh$.").includes("mspace"));
   assert.ok(renderMarkdown("$\\sin x + \\tanh y$").includes("mspace"));
 });
+
+Deno.test("lines that begin a formula that never ends are each looked at a few times only", () => {
+  const { trimEnd } = String.prototype, lines = 20_000;
+  let looks = 0;
+  String.prototype.trimEnd = function () {
+    looks++;
+    return trimEnd.call(this);
+  };
+  try {
+    for (const line of ["\\begin{a}\n", "$$ a\n", "$$a b\n\n", "> $$ a\n", "> \\begin{a}\n"]) {
+      looks = 0;
+      renderMarkdown(line.repeat(lines));
+      assert.ok(looks > 0 && looks < 4 * lines, `${JSON.stringify(line)}: ${looks} looks`);
+    }
+  } finally {
+    String.prototype.trimEnd = trimEnd;
+  }
+});

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
@@ -33,6 +33,8 @@ export interface Note {
   readonly sections: readonly Link[];
   /** What the index may show of the note first: a live figure in a cell with the tag "cover". */
   readonly cover?: Element;
+  /** The last figure of each code cell that has one, by the cell's id. */
+  readonly pictures: ReadonlyMap<string, Element>;
   /** The styles of what the notebook shows. */
   readonly styles: StyleSheet;
 }
@@ -46,18 +48,29 @@ export interface Note {
  */
 export async function readNote(path: string): Promise<Note> {
   const notebook = readNotebook(path), styles = new StyleSheet();
-  const content: ElementContent[] = [];
+  const content: ElementContent[] = [], pictureCells = new Map<string, Element>();
   let codeCells = 0, cover: Element | undefined;
   for (const [index, cell] of notebook.cells.entries()) {
-    const context = { styles, prefix: "", picture: pictures(path, cell) };
-    if (cell.type === "markdown") content.push(...clean(renderMarkdown(cell.source), context));
-    else if (cell.type === "raw") content.push(...renderRaw(cell, context));
+    const context = {
+      styles,
+      prefix: "",
+      place: `${basename(path)}, cell ${index + 1}`,
+      picture: pictures(path, cell),
+    };
+    const tags = [cell.metadata.tags].flat();
+    // The page has ways to the other notes of its own.
+    if (tags.includes("way-on")) continue;
+    if (cell.type === "markdown") {
+      const kinds = tags.includes("strip") ? ["strip"] : [];
+      content.push(text(clean(renderMarkdown(cell.source), context), ...kinds));
+    } else if (cell.type === "raw") content.push(text(renderRaw(cell, context)));
     else if (cell.source.trim() !== "" || cell.outputs.length > 0) {
       const language = languageOf(notebook), prefix = `c${index + 1}`;
-      const element = renderCode(cell, ++codeCells, language, { ...context, prefix });
-      content.push(element);
-      if ([cell.metadata.tags].flat().includes("cover")) {
-        walk(element, (part) => {
+      const code = renderCode(cell, ++codeCells, language, { ...context, prefix });
+      content.push(code);
+      pictureCells.set(cell.id, code);
+      if (tags.includes("cover")) {
+        walk(code, (part) => {
           if (isExplorable(part)) cover ??= part;
         });
       }
@@ -68,7 +81,15 @@ export async function readNote(path: string): Promise<Note> {
   const { heading, sections } = arrangeHeadings(body, name);
   await highlightCode(body);
   arrangeParts(body, styles);
-  const paragraph = body.children.find((node) => node.type === "element" && node.tagName === "p");
+  const paragraph = firstParagraph(body);
+  const figures = new Map(
+    [...pictureCells].flatMap(([id, cell]) => {
+      const figure = lastFigure(cell);
+      return figure ? [[id, figure] as const] : [];
+    }),
+  );
+  const { picture } = Object(notebook.metadata.note);
+  showAtHead(body, figures.get(picture));
   return {
     href: `${name}.html`,
     title: toString(h("h1", heading)).trim(),
@@ -78,8 +99,55 @@ export async function readNote(path: string): Promise<Note> {
     content: body.children as ElementContent[],
     sections,
     cover,
+    pictures: figures,
     styles,
   };
+}
+
+function lastFigure(cell: Element): Element | undefined {
+  let last: Element | undefined;
+  walk(cell, (element) => {
+    if (element.tagName === "figure") last = element;
+  });
+  return last;
+}
+
+/** The text of a cell: the page keeps it in its place. */
+const text = (content: ElementContent[], ...kinds: string[]) =>
+  h("div", { class: ["text", ...kinds] }, content);
+
+const isOf = (kind: string) => ({ properties }: Element) =>
+  (properties.className as string[]).includes(kind);
+
+function firstParagraph({ children }: Root): Element | undefined {
+  return (children as Element[]).filter((cell) => isOf("text")(cell) && !isOf("strip")(cell))
+    .flatMap(({ children }) => children as Element[]).find(({ tagName }) => tagName === "p");
+}
+
+/** At its head a note shows a picture that it makes further down: the page draws it again. */
+function showAtHead({ children }: Root, figure: Element | undefined): void {
+  const strip = (children as Element[]).find(isOf("strip"));
+  if (strip === undefined || figure === undefined) return;
+  let drawing: Element | undefined, image: Element | undefined;
+  walk(figure, (element) => {
+    if (element.tagName === "svg") drawing = element;
+  });
+  walk(strip, (element) => {
+    if (element.tagName === "img") image = element;
+  });
+  if (drawing === undefined || image === undefined) return;
+  drawing.properties.id = "picture";
+  const { viewBox, width, height } = drawing.properties;
+  const box = String(viewBox ?? `0 0 ${width} ${height}`);
+  const [, , boxWidth, boxHeight] = box.split(/[\s,]+/);
+  Object.assign(
+    image,
+    h("svg", {
+      viewBox: `0 0 ${boxWidth} ${boxHeight}`,
+      role: "img",
+      ariaLabel: image.properties.alt,
+    }, h("use", { href: "#picture", width: boxWidth, height: boxHeight })),
+  );
 }
 
 function languageOf({ metadata }: Notebook): string {
@@ -101,20 +169,39 @@ function pictures(path: string, cell: Cell): Context["picture"] {
   return (address) => {
     const attachment = /^attachment:(.*)$/.exec(address);
     if (attachment) {
-      const bundle = cell.attachments[decodeURI(attachment[1])] ?? {};
+      const bundle = cell.attachments[decoded(attachment[1])] ??
+        cell.attachments[attachment[1]] ?? {};
       const type = Object.keys(bundle).find((type) => Object.values(types).includes(type));
       if (!type) return { missing: "not attached" };
       return { data: `data:${type};base64,${String(bundle[type]).replace(/\s/g, "")}` };
     }
     if (/^(?:\w+:|\/\/)/.test(address)) return { missing: "not on this page" };
-    const file = join(folder, decodeURI(address.replace(/[?#].*$/, "")));
-    const type = types[file.split(".").at(-1)!.toLowerCase()];
+    const path = address.replace(/[?#].*$/, "");
+    const file = [decoded(path), path].map((path) => join(folder, path)).find(isFile);
+    const type = types[path.split(".").at(-1)!.toLowerCase()];
     // What lies outside the notebook's folder is not the notebook's to show.
-    const isInside = !relative(folder, file).startsWith("..") &&
-      !relative(folder, file).startsWith(sep);
-    if (!type || !isInside || !existsSync(file)) return { missing: "not found" };
+    if (!type || file === undefined || !isInside(folder, file)) return { missing: "not found" };
     return { data: `data:${type};base64,${Deno.readFileSync(file).toBase64()}` };
   };
+}
+
+/** An address without its escapes; as it is where they are no UTF-8. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
+function isFile(path: string): boolean {
+  // A name with U+0000 in it is none.
+  return !path.includes("\0") && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+}
+
+function isInside(folder: string, file: string): boolean {
+  const way = relative(folder, file);
+  return !way.startsWith("..") && !isAbsolute(way);
 }
 
 function renderRaw({ source, metadata }: Cell, context: Context): ElementContent[] {
@@ -154,11 +241,12 @@ function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sect
     headings.push(element);
   });
   const first = headings[0];
-  const isTitle = first?.tagName === "h1" && body.children.includes(first);
+  const cell = (body.children as Element[]).find(({ children }) => children.includes(first));
+  const isTitle = first?.tagName === "h1" && cell !== undefined;
   let heading: ElementContent[] = [{ type: "text", value: name }];
   if (isTitle) {
     heading = headings.shift()!.children;
-    body.children.splice(body.children.indexOf(first), 1);
+    cell.children.splice(cell.children.indexOf(first), 1);
   }
   const taken = new Set(reserved);
   walk(body, ({ properties }) => {
@@ -170,7 +258,7 @@ function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sect
     level = Math.min(Math.max(Number(heading.tagName[1]), 2), level + 1);
     heading.tagName = `h${level}`;
     const text = toString(heading).trim();
-    const wanted = text.replace(/\s/g, "-");
+    const wanted = text.toWellFormed().replace(/\s/g, "-");
     let id = wanted;
     for (let count = 2; taken.has(id); count++) id = `${wanted}-${count}`;
     taken.add(id);
@@ -198,11 +286,21 @@ function arrangeParts(body: Root, styles: StyleSheet): void {
         "$1.html",
       );
     }
-    if (tagName === "blockquote" && startsBold(element)) {
-      element.tagName = "div";
-      element.properties = { ...properties, className: ["box"], role: "note" };
+    if (tagName === "blockquote") {
+      const [, kind] = /^(Rule|Start|New)\b/.exec(boldStart(element) ?? "") ?? [];
+      if (boldStart(element) !== undefined) {
+        element.tagName = "div";
+        const classes = kind === "Rule" ? ["box", "rule"] : kind ? ["box", "start"] : ["box"];
+        element.properties = { ...properties, className: classes, role: "note" };
+      }
     }
-    if (tagName === "th" && toString(element).trim() === "") element.tagName = "td";
+    if (tagName === "details" && /^\s*Aside\b/.test(toString(element))) {
+      element.properties = { ...properties, className: ["aside"] };
+    }
+    if (tagName === "th" && toString(element).trim() === "") {
+      element.tagName = "td";
+      delete properties.scope;
+    }
     const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
     if (isFramed) return;
     if (tagName === "table") return [frame("Table", element)];
@@ -221,10 +319,11 @@ function moveStyle({ properties }: Element, styles: StyleSheet): void {
   if (name) properties.className = [...(properties.className as string[] ?? []), name];
 }
 
-function startsBold(quote: Element): boolean {
+/** The bold words that a quotation starts with: they make it a box. */
+function boldStart(quote: Element): string | undefined {
   const paragraph = quote.children.find((child) => child.type === "element") as Element | undefined;
   const first = paragraph?.tagName === "p" ? paragraph.children[0] : undefined;
-  return first?.type === "element" && first.tagName === "strong";
+  if (first?.type === "element" && first.tagName === "strong") return toString(first);
 }
 
 async function highlightCode(body: Root): Promise<void> {

@@ -9,6 +9,8 @@ export interface Notebook {
 
 /** A cell. Only code cells have outputs, only Markdown and raw cells attachments. */
 export interface Cell {
+  /** Its name in the notebook, empty before nbformat 4.5. */
+  id: string;
   type: "markdown" | "code" | "raw";
   source: string;
   metadata: Record<string, unknown>;
@@ -70,6 +72,7 @@ function readCell(cell: unknown): Cell {
   const outputs = type === "code" ? cell.outputs ?? [] : [];
   if (!Array.isArray(outputs)) throw new Error('has no list "outputs"');
   return {
+    id: typeof cell.id === "string" ? cell.id : "",
     type,
     source: text(cell.source, "source"),
     metadata: isRecord(metadata) ? metadata : {},

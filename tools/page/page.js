@@ -94,7 +94,7 @@ if (toc) {
 
 let closed = [];
 addEventListener("beforeprint", () => {
-  closed = [...document.querySelectorAll("main details:not([open])")];
+  closed = [...document.querySelectorAll(".text details:not([open])")];
   for (const details of closed) details.open = true;
 });
 addEventListener("afterprint", () => {

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Element, ElementContent } from "hast";
+import type { Element, ElementContent, Root } from "hast";
 import { toHtml } from "hast-util-to-html";
-import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
 import { browserScript } from "../../lib/explore/bundle.ts";
 import { codeStyle } from "../../lib/show/highlight.ts";
+import { graphStyle } from "../../lib/show/graph/svg.ts";
 import { colour, palette, type Role } from "../../lib/show/palette.ts";
 import { isExplorable } from "./outputs.ts";
 import { walk } from "./walk.ts";
@@ -12,6 +12,7 @@ import { walk } from "./walk.ts";
 /** The ids of what stands around the content of a page. */
 export const reserved: readonly string[] = [
   "content",
+  "picture",
   "scheme-auto",
   "scheme-light",
   "scheme-dark",
@@ -49,9 +50,11 @@ export async function writePage(
   });
   const fonts = neededFonts(page.body).map((name) => {
     const data = Deno.readFileSync(new URL(`font/${name}.woff2`, import.meta.url)).toBase64();
-    return `@font-face{font-family:${name};src:url(data:font/woff2;base64,${data})}`;
+    return `@font-face{${faces[name] ?? `font-family:${name}`};` +
+      `src:url(data:font/woff2;base64,${data})}`;
   });
-  const style = compact(`${fonts.join("")}${figureColours}${codeStyle}${read("page.css")}`) +
+  const style =
+    compact(`${fonts.join("")}${figureColours}${codeStyle}${graphStyle}${read("page.css")}`) +
     page.styles;
   const scripts = [read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim()];
   if (holdsExplorable(page.body)) scripts.push(await browserScript());
@@ -85,22 +88,53 @@ function holdsExplorable(body: ElementContent[]): boolean {
   return found;
 }
 
-/** The fonts that the formulas of a page need. */
+const faces: Record<string, string> = {
+  "text-bold": "font-family:text;font-weight:700",
+  "text-italic": "font-family:text;font-style:italic",
+};
+
+/** The fonts that the text and the formulas of a page need. */
 function neededFonts(body: ElementContent[]): string[] {
-  const used = new Set<string>();
-  walk({ type: "root", children: body }, (element) => {
-    if (element.tagName !== "math") return;
-    for (const character of toString(element)) {
-      // A variable is set in italics, for which Greek has letters of its own.
-      const isGreek = /[α-ω]/.test(character);
-      used.add(isGreek ? String.fromCodePoint(character.codePointAt(0)! + 0x1d34b) : character);
-    }
-  });
   const sets: Record<string, string> = JSON.parse(read("font/characters.json"));
-  return Object.keys(sets).filter((name) =>
-    [...sets[name]].some((character) => used.has(character))
+  const used: Record<"text" | "math" | "text-bold" | "text-italic", string> = {
+    "text": "",
+    "math": "",
+    "text-bold": "",
+    "text-italic": "",
+  };
+  const visit = (parent: Root | Element, kind: keyof typeof used) => {
+    for (const child of parent.children) {
+      if (child.type === "text") used[kind] += child.value;
+      if (child.type !== "element") continue;
+      const { tagName } = child;
+      if (["pre", "code", "svg", "script"].includes(tagName)) continue;
+      visit(child, kindOf[tagName] ?? kind);
+    }
+  };
+  visit({ type: "root", children: body }, "text");
+  // A variable is set in italics, for which Greek has letters of its own.
+  used.math = used.math.replace(
+    /[α-ω]/g,
+    (greek) => String.fromCodePoint(greek.codePointAt(0)! + 0x1d34b),
   );
+  return Object.keys(sets).filter((name) => {
+    const text =
+      used[name.startsWith("math") ? "math" : name === "text-latin" ? "text" : name as "text"];
+    const characters = new Set(text);
+    return [...sets[name]].some((character) =>
+      character.trim() !== "" && characters.has(character)
+    );
+  });
 }
+
+const kindOf: Record<string, "math" | "text-bold" | "text-italic"> = {
+  math: "math",
+  b: "text-bold",
+  strong: "text-bold",
+  em: "text-italic",
+  i: "text-italic",
+  dfn: "text-italic",
+};
 
 function compact(css: string): string {
   return css.replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1")

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
+import { isTokenNode, parseListOfComponentValues } from "@csstools/css-parser-algorithms";
+import { tokenize } from "@csstools/css-tokenizer";
 import postcss, { type ChildNode, type Declaration } from "postcss";
+import { graphStyle } from "../../lib/show/graph/svg.ts";
 
 /**
  * The style sheet of a page that allows no style but this sheet: what a notebook's pictures and
@@ -31,6 +34,8 @@ export class StyleSheet {
    * harmless is left.
    */
   scopeFor(css: string): string | undefined {
+    // Every page has it.
+    if (css === graphStyle) return undefined;
     let root;
     try {
       root = postcss.parse(css);
@@ -68,6 +73,7 @@ function keep(nodes: ChildNode[]): string {
     if (node.type === "decl") return keepDeclaration(node);
     // At-rules load and escape; `&`, a combinator in front and `:has` reach outside the scope.
     if (node.type !== "rule" || /[&\\@<{}]|:has|(?:^|,)\s*[>+~|]/.test(node.selector)) return "";
+    if (!isBalanced(node.selector)) return "";
     const body = keep(node.nodes);
     return body === "" ? "" : `${node.selector.replace(/\s+/g, " ")}{${body}}`;
   }).join("");
@@ -97,6 +103,15 @@ const harmlessFunction = new RegExp(
 export function isHarmless(property: string, value: string): boolean {
   return harmlessProperty.test(property) &&
     // Without escapes and addresses, and each function one of those above.
-    /^[^\\@<>{};:]*$/.test(value) &&
+    /^[^\\@<>{};:]*$/.test(value) && isBalanced(value) &&
     Array.from(value.matchAll(/([\w-]*)\(/g)).every(([, name]) => harmlessFunction.test(name));
+}
+
+/** Whether CSS ends all that it begins: an open bracket, quote or comment takes in what follows. */
+function isBalanced(css: string): boolean {
+  if (/^[^"'()[\]{}/]*$/.test(css)) return true;
+  let isWhole = true;
+  const onParseError = () => isWhole = false;
+  const values = parseListOfComponentValues(tokenize({ css }, { onParseError }), { onParseError });
+  return isWhole && !values.some((node) => isTokenNode(node) && /^[)\]}]/.test(node.value[0]));
 }

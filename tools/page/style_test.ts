@@ -43,4 +43,19 @@ Deno.test("StyleSheet lets nothing through that loads, escapes or covers", () =>
   assert.ok(!/url|72l|image-set|fixed|content|import|src/.test(`${sheet}`), `${sheet}`);
   assert.ok(isHarmless("color", "light-dark(#fff, #000)"));
   assert.ok(!isHarmless("color", "x; position: fixed"));
+  assert.ok(!isHarmless("color", "\\72 ed"));
+});
+
+Deno.test("StyleSheet refuses what does not end what it begins", () => {
+  const sheet = new StyleSheet();
+  for (const value of ["rgb(", 'a"', "'a", "/* a", "calc(1px", "rgb(1,2,3))", "]", "url(x"]) {
+    assert.equal(sheet.classFor(`color:${value}`), undefined, value);
+    assert.equal(sheet.scopeFor(`p{color:${value}}`), undefined, value);
+  }
+  for (const selector of [".a:not([x)", ".a[x", '[x="', ".a:is(b", ".a)", "/*"]) {
+    assert.equal(sheet.scopeFor(`${selector}{color:red}`), undefined, selector);
+  }
+  assert.ok(sheet.classFor("color:rgb(1, 2, 3);width:calc(1px + (2px))"));
+  assert.ok(sheet.scopeFor('.a:not([x="(" i]){color:rgb(1,2,3)}'));
+  assert.equal(sheet.toString().split("{").length, sheet.toString().split("}").length);
 });

@@ -11,7 +11,12 @@ import { readTable } from "./table.ts";
 
 /** What a page shows of an output with these forms. */
 function shown(bundle: Record<string, unknown>): string {
-  const context = { styles: new StyleSheet(), prefix: "c", picture: () => ({ missing: "" }) };
+  const context = {
+    styles: new StyleSheet(),
+    place: "x.ipynb, cell 1",
+    prefix: "c",
+    picture: () => ({ missing: "" }),
+  };
   return toHtml(renderOutput({ type: "data", bundle }, context));
 }
 

@@ -1,19 +1,15 @@
-"""Trusts the notebooks of the series, then becomes JupyterLab with the arguments that follow."""
+"""Trusts the notebooks as the project ships them, then becomes JupyterLab with its arguments."""
 
+import os
+import signal
 import sys
-from pathlib import Path
 
-import nbformat
+# Ctrl-C while the libraries load must not print a traceback; JupyterLab listens by itself later.
+signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
 from jupyterlab.labapp import main
-from nbformat.sign import NotebookNotary
 
-notary = NotebookNotary()
-for path in sorted(Path("notebooks").glob("*.ipynb")):
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except Exception:
-        continue  # JupyterLab says what is wrong with it when it is opened.
-    if not notary.check_signature(notebook):
-        notary.sign(notebook)
+from trust import Trust
 
+Trust().sign_shipped()
 sys.exit(main())

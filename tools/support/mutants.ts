@@ -73,11 +73,42 @@ const mutants: Record<string, Mutant[]> = {
       "parameters[0].data = numbers[0];\n    const wrong = ",
     ],
   ],
+  "lib/show/class_source.ts": [
+    ["versions below 5 cut all the same", "since <= version", "since <= Math.max(version, 5)"],
+    ["what is new is not marked", "since === version", "since > version"],
+    ["a comma of what is cut stays", "const comma =", "const comma = 0 && "],
+    ["tags stay in the reading form", "/@(?:since|throws|remarks|param)", "/@(?:nothing)"],
+  ],
+  "lib/show/graph/describe.ts": [
+    ["one less is listed", "const mostListed = 20", "const mostListed = 19"],
+    ["the rest is not counted", "more > 0 ?", "more < 0 ?"],
+  ],
+  "lib/show/figure.ts": [
+    ["an empty description", "(rest && `<desc>", "(`<desc>"],
+    ["text as markup", "${escapeMarkup(name)}</title>", "${name}</title>"],
+  ],
+  "tools/page/clean.ts": [
+    ["HTML inside of text", 'space === "text" && tagName !== "span"', "false"],
+    ["HTML inside of a drawing", 'space === "svg" && ![', "false && !["],
+    ["HTML inside of a formula", 'space === "math" && !mathTags', "false && !mathTags"],
+    ["ids as they came", 'if (prefix === "") return;', "return;"],
+    ["pictures from elsewhere in drawings", "if (inside.test(String(value))) ", ""],
+    ["addresses that run", 'href: ["http", "https", "mailto"]', "href: null"],
+  ],
+  "tools/page/style.ts": [
+    ["rules for what is around", ":has|(?:^|,)", ":x|(?:^|,)"],
+    ["pictures in values", "rgba?|rotate", "rgba?|image-set|rotate"],
+    ["addresses in values", "translate[XY]?|var", "translate[XY]?|url|var"],
+    ["any property", "harmlessProperty.test(property) &&", ""],
+    ["escapes in values", "/^[^\\\\@<>{};:]*$/", "/^[^@<>{};:]*$/"],
+  ],
 };
 
 /** Where the tests of a file stand. */
 const tests: Record<string, string[]> = {
   "lib/": ["backward", "nn", "pytorch", "differences"].map((name) => `lib/${name}_test.ts`),
+  "lib/show/": ["class_source", "draw_dot", "figure"].map((name) => `lib/show/${name}_test.ts`),
+  "tools/page/": ["clean", "style"].map((name) => `tools/page/${name}_test.ts`),
 };
 
 /** Whether the tests of a copy pass; one that runs on and on has failed. */

@@ -1,33 +1,56 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { root } from "./environment.ts";
-import { main } from "./failure.ts";
-import { neighboursOf, readSeries, writeIndex } from "../page/index_page.ts";
-import { series } from "./notebooks.ts";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { neighboursOf, writeIndex } from "../page/index_page.ts";
 import { readNote } from "../page/note.ts";
 import { writeNote } from "../page/note_page.ts";
 import { readArguments } from "../run.ts";
+import { root } from "./environment.ts";
+import { Failure, main } from "./failure.ts";
+import { pageNames } from "./notebooks.ts";
+import { readSeries } from "./series.ts";
 
 /** The folder of the pages. */
 export const dist = join(root, "dist");
+/** The list of what was written there. It is not for those who get the pages. */
+export const distList = join(root, ".dist.json");
 
 /**
  * Writes the pages of executed notebooks.
  *
  * @param notebooks Paths of the notebooks.
  * @param folder Where the pages go.
+ * @param list A list of the pages that were written there: with it, those of notebooks that are
+ * gone are removed. What else is in the folder stays.
  * @returns The paths of the pages.
- * @throws {Failure} If a file is no valid notebook; its page stays as it was.
+ * @throws {Failure} If two pages would be one file, before any is written; or if a file is no valid
+ * notebook: its page stays as it was, and the others are written first.
  */
-export async function renderPages(notebooks: string[], folder = dist): Promise<string[]> {
+export async function renderPages(
+  notebooks: string[],
+  folder = dist,
+  list?: string,
+): Promise<string[]> {
+  const names = pageNames(notebooks);
   mkdirSync(folder, { recursive: true });
-  const order = readSeries(series()[0]);
-  const pages = [];
-  for (const notebook of notebooks) {
-    const note = await readNote(notebook);
-    const page = await writeNote(note, neighboursOf(note, order));
-    pages.push(replace(join(folder, note.href), page));
+  const order = readSeries();
+  const written = list === undefined ? undefined : new WrittenPages(folder, list);
+  const pages: string[] = [], failures: Error[] = [];
+  for (const [notebook, name] of names) {
+    try {
+      const note = await readNote(notebook);
+      const page = await writeNote(note, neighboursOf(note, order));
+      pages.push(replace(join(folder, name), page));
+      written?.add(name, notebook, page);
+    } catch (error) {
+      const fault = `${basename(notebook)} has no page, by a fault of this program`;
+      failures.push(error instanceof Failure ? error : new Error(fault, { cause: error }));
+    }
   }
+  written?.removeOrphans();
+  const fault = failures.find((failure) => !(failure instanceof Failure));
+  if (fault) throw fault;
+  if (failures.length > 0) throw new Failure(failures.map(({ message }) => message).join("\n"));
   return pages;
 }
 
@@ -36,26 +59,68 @@ export async function renderPages(notebooks: string[], folder = dist): Promise<s
  *
  * @param folder Where it goes.
  * @returns Its path.
+ * @throws {Failure} If a notebook is no JSON; others that are not valid are left out.
  */
 export async function renderIndex(folder = dist): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  const [first] = series();
-  const notes = await Promise.all(series().map((path) => readNote(path)));
-  const index = await writeIndex(notes[0], readSeries(first), notes);
-  return replace(join(folder, "index.html"), index);
+  const order = readSeries();
+  const read = await Promise.allSettled(order.notes.map(({ path }) => readNote(path)));
+  const notes = read.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
+  return replace(join(folder, "index.html"), await writeIndex(order, notes));
 }
+
+/** The pages that were written into a folder, now and earlier, and the notebooks they are of. */
+class WrittenPages {
+  readonly #folder: string;
+  readonly #list: string;
+  #pages: Record<string, { notebook: string; sha256: string }> = {};
+
+  constructor(folder: string, list: string) {
+    this.#folder = folder;
+    this.#list = list;
+    try {
+      this.#pages = JSON.parse(Deno.readTextFileSync(list));
+    } catch {
+      // There is none yet, or it tells nothing: then no page is known, and none is removed.
+    }
+  }
+
+  add(name: string, notebook: string, page: string): void {
+    // Relative, as the project may be moved.
+    const path = relative(dirname(this.#list), notebook).replaceAll("\\", "/");
+    this.#pages[name] = { notebook: path, sha256: sha256(page) };
+  }
+
+  /** Removes pages whose notebooks are gone, if they are as they were written. */
+  removeOrphans(): void {
+    for (const [name, page] of Object.entries(this.#pages)) {
+      if (existsSync(resolve(dirname(this.#list), page.notebook))) continue;
+      const path = join(this.#folder, basename(name));
+      if (existsSync(path) && sha256(Deno.readFileSync(path)) === page.sha256) rmSync(path);
+      delete this.#pages[name];
+    }
+    replace(this.#list, JSON.stringify(this.#pages, null, 2));
+  }
+}
+
+const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");
 
 /** Replaces a file only once the new one is complete. */
 function replace(path: string, text: string): string {
   const draft = `${path}.${Deno.pid}`;
-  writeFileSync(draft, text);
-  renameSync(draft, path);
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
   return path;
 }
 
 if (import.meta.main) {
   await main(async () => {
-    for (const page of await renderPages(readArguments(Deno.args).notebooks)) console.log(page);
+    const { notebooks } = readArguments(Deno.args);
+    for (const page of await renderPages(notebooks, dist, distList)) console.log(page);
     if (Deno.args.length === 0) console.log(await renderIndex());
   });
 }

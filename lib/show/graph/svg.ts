@@ -64,7 +64,7 @@ export const size = {
   margin: 2,
 };
 
-/** The style of a drawing, which stands in its `<style>` element. */
+/** The rules of a drawing, as CSS; they are in it, and a page may have them for all of its own. */
 export const graphStyle = `.value-graph{` +
   `font:${size.letters}px Helvetica,Arial,sans-serif;` +
   `text{fill:${colour("text")}}` +

@@ -1,9 +1,10 @@
-"""Makes the fonts that pages embed for their formulas from TeX Gyre Pagella Math.
+"""Makes the fonts that pages embed from TeX Gyre Pagella and TeX Gyre Pagella Math.
 
-Usage: python subset.py texgyrepagella-math.otf
-The font is in Debian's package fonts-texgyre-math 20180621-6; needs fonttools 4.68.0 and
-brotli 1.2.1 from PyPI. A page embeds those of the fonts that characters.json lists whose
-characters it uses; the first one has also what grows, in all its sizes and parts.
+Usage: python subset.py texgyrepagella-math.otf FOLDER
+FOLDER holds texgyrepagella-regular.otf and its kin. The fonts are in Debian's packages
+fonts-texgyre-math 20180621-6 and fonts-texgyre 20180621-6; needs fonttools 4.68.0 and brotli 1.2.1
+from PyPI. A page embeds those of the fonts that characters.json lists whose characters it uses; the
+first one has also what grows, in all its sizes and parts.
 """
 
 import json
@@ -16,14 +17,17 @@ from fontTools.subset import Options, Subsetter, load_font, save_font
 SIZES = 3
 
 
-def subset(source: str, characters: str, target: Path) -> None:
+def subset(source: Path, characters: str, target: Path) -> None:
     """Writes a font with these characters, their larger sizes and nothing else."""
-    options = Options(flavor="woff2", layout_features=[], hinting=False, desubroutinize=True)
+    is_text = target.stem.startswith("text")
+    features = ["kern", "liga"] if is_text else []
+    options = Options(flavor="woff2", layout_features=features, hinting=False, desubroutinize=True)
     font = load_font(source, options)
-    variants = font["MATH"].table.MathVariants
-    for construction in variants.VertGlyphConstruction + variants.HorizGlyphConstruction:
-        del construction.MathGlyphVariantRecord[SIZES:]
-        construction.VariantCount = len(construction.MathGlyphVariantRecord)
+    if not is_text:
+        variants = font["MATH"].table.MathVariants
+        for construction in variants.VertGlyphConstruction + variants.HorizGlyphConstruction:
+            del construction.MathGlyphVariantRecord[SIZES:]
+            construction.VariantCount = len(construction.MathGlyphVariantRecord)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=map(ord, characters))
     subsetter.subset(font)
@@ -36,7 +40,11 @@ def subset(source: str, characters: str, target: Path) -> None:
 
 
 if __name__ == "__main__":
+    math, texts = map(Path, sys.argv[1:])
+    styles = {"text-bold": "bold", "text-italic": "italic"}
     folder = Path(__file__).parent
     sets = json.loads((folder / "characters.json").read_text(encoding="utf-8"))
     for name, characters in sets.items():
-        subset(sys.argv[1], characters, folder / f"{name}.woff2")
+        text = texts / f"texgyrepagella-{styles.get(name, 'regular')}.otf"
+        source = text if name.startswith("text") else math
+        subset(source, characters, folder / f"{name}.woff2")

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { parseHTML } from "linkedom";
+import { drawMap } from "./draw_map.ts";
+
+const stops = Array.from({ length: 6 }, (_, i) => ({
+  number: `0${i + 1}`,
+  name: `<note ${i + 1}>`,
+  needs: i === 0 ? [] : [`0${i}`],
+}));
+
+Deno.test("a map has a circle for each note, and the way winds on from row to row", () => {
+  const { document } = parseHTML(drawMap(stops).svg);
+  const all = (selector: string) => Array.from(document.querySelectorAll(selector));
+  const x = all("circle").map((circle) => Number(circle.getAttribute("cx")));
+  assert.equal(x.length, 6);
+  assert.ok(x[0] < x[1] && x[2] < x[3], "to the right");
+  assert.ok(x[4] === x[3] && x[5] === x[2], "below, and back to the left");
+  assert.equal(
+    document.querySelectorAll("g[stroke-miterlimit] path, g[fill=none] > path").length,
+    5,
+  );
+  assert.ok(all("text").some(({ textContent }) => textContent === "<note 3>"));
+});
+
+Deno.test("what is no map is refused", () => {
+  assert.throws(
+    () => drawMap([]),
+    /drawMap expects an array of notes, got an object of class Array/,
+  );
+  assert.throws(() => drawMap([{ number: "01", name: "a", needs: ["07"] }]), {
+    message: 'drawMap expects the number of a note as a need, got "07"',
+  });
+});

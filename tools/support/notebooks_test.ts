@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { basename, join } from "node:path";
+import { root } from "./environment.ts";
+import { freshCopy, runTool, temporaryFolder, writeNotebook } from "./fresh_copy.ts";
+import { distinct, find, pageNames, series } from "./notebooks.ts";
+
+Deno.test("what a Mac or an editor puts beside a notebook is no note", async () => {
+  using copy = await freshCopy();
+  const note = join(copy.folder, "notebooks", "._04-backprop-neuron.ipynb");
+  Deno.writeTextFileSync(note, "\0\x05\x16\x07");
+  const { stderr } = await runTool(copy.folder, ["run.ts", "nothing"]);
+  const names = series().map((path) => basename(path, ".ipynb")).join(", ");
+  assert.match(stderr, /There is no notebook "nothing"/);
+  assert.ok(stderr.includes(`The series has: ${names}\n`), stderr);
+});
+
+Deno.test("a notebook that is named twice is found once", () => {
+  const path = join(root, "notebooks", "00-overview.ipynb");
+  assert.deepEqual(find(["00-overview", path, "notebooks/00-overview.ipynb"]), [path]);
+});
+
+Deno.test(
+  "a link to a notebook is the same notebook",
+  { ignore: Deno.build.os === "windows" },
+  () => {
+    using place = temporaryFolder();
+    const path = writeNotebook(join(place.folder, "a.ipynb"), []), link = `${path}.ipynb`;
+    Deno.symlinkSync(path, link);
+    assert.deepEqual(distinct([link, path]), [link]);
+  },
+);
+
+Deno.test("notebooks whose pages would be one file are named, both", () => {
+  assert.deepEqual(
+    [...pageNames(["/a/one.ipynb", "/b/two nöte.ipynb"])],
+    [["/a/one.ipynb", "one.html"], ["/b/two nöte.ipynb", "two nöte.html"]],
+  );
+  for (const other of ["/b/one.ipynb", "/b/One.ipynb"]) {
+    assert.throws(
+      () => pageNames(["/a/one.ipynb", other]),
+      {
+        message: `The page of ${other} would be written over the page of /a/one.ipynb: rename one.`,
+      },
+    );
+  }
+  assert.throws(() => pageNames(["/a/Zo\u00eb.ipynb", "/b/Zoe\u0308.ipynb"]), /written over/);
+  assert.throws(
+    () => pageNames(["/a/index.ipynb"]),
+    /The page of \/a\/index\.ipynb would be written over the page of contents, index\.html/,
+  );
+});

@@ -1,0 +1,227 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { deno, root } from "./environment.ts";
+import { Failure } from "./failure.ts";
+import { series } from "./notebooks.ts";
+
+/** What a note says of itself, in its notebook's metadata under `note`. */
+export interface Facts {
+  /** Its name on the map, in a word or two. */
+  name: string;
+  /** The numbers of the notes that it builds on. */
+  needs: string[];
+  /** What a reader will see in it, to complete "You will see". */
+  shows: string;
+  /** What it adds to the code, for the table of notes. */
+  adds: string;
+  /** The versions of `Value` that it is about. */
+  value: string;
+  /** The id of the cell whose picture stands for it. */
+  picture: string;
+}
+
+/** A note of the series. */
+export interface SeriesNote {
+  path: string;
+  /** Its notebook's file. */
+  file: string;
+  /** The two digits that its file begins with. */
+  number: string;
+  /** The first heading, as Markdown. */
+  title: string;
+  /** How long it takes to read, in minutes. */
+  minutes: number;
+  /** None for the overview. */
+  facts?: Facts;
+  // deno-lint-ignore no-explicit-any
+  notebook: any;
+}
+
+/** The series as a whole. */
+export interface Series {
+  title: string;
+  /** What it is, in a sentence. */
+  lead: string;
+  /** In order, the overview first. */
+  notes: SeriesNote[];
+}
+
+/**
+ * Reads the series: the notebooks whose names begin with two digits.
+ *
+ * @returns The title and the lead from the metadata of the overview, under `series`, and the notes.
+ * @throws {Failure} If a notebook holds no JSON.
+ */
+export function readSeries(): Series {
+  const notes = series().filter((path) => /^\d\d-/.test(basename(path))).map(readSeriesNote);
+  const { title = "Contents", lead = "" } = notes[0]?.notebook.metadata.series ?? {};
+  return { title, lead, notes };
+}
+
+function readSeriesNote(path: string): SeriesNote {
+  const file = basename(path);
+  let notebook;
+  try {
+    notebook = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Failure(`${file} is no valid notebook: it is no JSON (${(error as Error).message})`);
+  }
+  const cells = Array.isArray(notebook?.cells) ? notebook.cells : [];
+  const [, title] = /^# (.*)$/m.exec(sourceOf(cells[0])) ?? [, basename(path, ".ipynb")];
+  const facts = notebook?.metadata?.note;
+  return {
+    path,
+    file,
+    number: file.slice(0, 2),
+    title,
+    minutes: minutesOf(cells),
+    facts,
+    notebook,
+  };
+}
+
+// deno-lint-ignore no-explicit-any
+type Cell = any;
+
+const sourceOf = (cell: Cell): string => [cell?.source ?? ""].flat().join("");
+
+/** Words at 180 a minute, formulas and lines of code at a few seconds each, to five minutes. */
+function minutesOf(cells: Cell[]): number {
+  let seconds = 0;
+  for (const cell of cells) {
+    if (generated.has(cell.id)) continue;
+    const source = sourceOf(cell);
+    if (cell.cell_type === "code") seconds += 3 * source.split("\n").length;
+    else {
+      seconds += source.split(/\s+/).length / 3;
+      seconds += 5 * (source.match(/\$\$/g)?.length ?? 0) / 2;
+    }
+  }
+  return Math.max(5, 5 * Math.round(seconds / 300));
+}
+
+/** The ids of the cells that are made from the notebooks instead of typed. */
+const generated = new Set(["strip", "way-on", "notes-table", "map"]);
+
+/**
+ * Writes what the notes say of each other: the strip at the head of each, the way on at its end,
+ * the map and the table in the overview.
+ *
+ * @param write Whether to write it, or only to tell.
+ * @returns The paths of the notebooks in which something of it is, or was, out of date.
+ */
+export async function arrangeSeries(write = true): Promise<string[]> {
+  const { notes } = readSeries();
+  const made = notes.flatMap((note) =>
+    note.notebook.cells.flatMap((cell: Cell) => {
+      const source = generatedSource(cell.id, note, notes);
+      return source === undefined ? [] : [{ cell, source }];
+    })
+  );
+  for (const type of ["markdown", "code"]) {
+    const some = made.filter(({ cell }) => cell.cell_type === type);
+    const sources = await format(some.map(({ source }) => source), type === "code" ? "ts" : "md");
+    some.forEach(({ cell }, i) => cell.source = sources[i].split(/(?<=\n)/));
+  }
+  return notes.filter((note) => {
+    const { path, notebook } = note;
+    for (const cell of notebook.cells) if (cell.id === "strip") addTeaser(cell, note);
+    const after = `${JSON.stringify(sorted(notebook), null, 1)}\n`;
+    if (after === readFileSync(path, "utf8")) return false;
+    if (write) writeFileSync(path, after);
+    return true;
+  }).map(({ path }) => path);
+}
+
+/** Formats texts as `deno fmt` does, all in one go. */
+async function format(texts: string[], type: "md" | "ts"): Promise<string[]> {
+  const cut = type === "md" ? "<!-- cut -->" : "// cut";
+  const process = new Deno.Command(deno, {
+    args: ["fmt", "--quiet", "--config", join(root, "deno.json"), "--ext", type, "-"],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const input = new Blob([texts.join(`\n\n${cut}\n\n`)]);
+  const [{ stdout }] = await Promise.all([process.output(), input.stream().pipeTo(process.stdin)]);
+  return new TextDecoder().decode(stdout).split(cut).map((text) => text.trim());
+}
+
+function generatedSource(id: string, note: SeriesNote, notes: SeriesNote[]): string | undefined {
+  if (id === "strip") return strip(note, notes);
+  if (id === "way-on") return wayOn(note, notes);
+  if (id === "notes-table") return table(notes);
+  if (id === "map") return map(notes);
+}
+
+const link = ({ title, file }: SeriesNote) => `[${title}](${file})`;
+
+/** What a reader needs, will see, and how long it takes, with the note's picture below. */
+function strip({ facts, minutes }: SeriesNote, notes: SeriesNote[]): string | undefined {
+  if (facts === undefined) return;
+  const needs = notes.filter(({ number }) => facts.needs.includes(number)).map(link);
+  const need = needs.length > 0 ? needs.join(" and ") : "school calculus, and some TypeScript";
+  const value = facts.value === ""
+    ? ""
+    : ` It is about \`Value\`, ${
+      facts.value.includes(",") ? "versions" : "version"
+    } ${facts.value}.`;
+  return `- **You need** ${need}.\n- **You will see** ${facts.shows}.\n- **Reading takes** about ` +
+    `${minutes} minutes.${value}\n\n<p><img src="attachment:picture.svg" width="440" ` +
+    `alt="The picture of this note; it is described where it is made."></p>`;
+}
+
+/** The picture of the note's chosen cell, as an attachment. */
+function addTeaser(cell: Cell, { facts, notebook }: SeriesNote): void {
+  const chosen = notebook.cells.find(({ id }: Cell) => id === facts?.picture);
+  const svg = (chosen?.outputs ?? []).map(({ data }: Cell) => data?.["image/svg+xml"])
+    .findLast((svg: unknown) => svg !== undefined);
+  if (svg === undefined) return;
+  const data = new TextEncoder().encode([svg].flat().join("")).toBase64();
+  cell.attachments = { "picture.svg": { "image/svg+xml": data } };
+}
+
+function wayOn(note: SeriesNote, notes: SeriesNote[]): string {
+  const place = notes.findIndex(({ number }) => number === note.number);
+  const [previous, next] = [notes[place - 1], notes[place + 1]];
+  return [
+    previous ? `← ${link(previous)}` : "",
+    place > 0 ? link(notes[0]) : "",
+    next ? `${link(next)} →` : "",
+  ].filter((way) => way !== "").join(" · ");
+}
+
+function table(notes: SeriesNote[]): string {
+  const rows = notes.flatMap((note) => {
+    const { number, facts, minutes } = note;
+    if (facts === undefined) return [];
+    const needs = facts.needs.join(", ");
+    return [
+      `| ${number} | ${link(note)} | ${facts.adds} | ${needs} | ${facts.value} | ${minutes} |`,
+    ];
+  });
+  return [
+    "| no. | note | adds | needs | `Value` | minutes |",
+    "| --- | --- | --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
+
+/** The cell that draws the map, with the notes written into it. */
+function map(notes: SeriesNote[]): string {
+  const stops = notes.flatMap(({ number, facts }) => {
+    if (facts === undefined) return [];
+    const [name, needs] = [facts.name, facts.needs].map((part) =>
+      JSON.stringify(part).replaceAll(",", ", ")
+    );
+    return [`  { number: "${number}", name: ${name}, needs: ${needs} },\n`];
+  });
+  return `drawMap([\n${stops.join("")}]);`;
+}
+
+/** As nbformat writes it: keys in order. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1);
+  return Object.fromEntries(entries.map(([key, part]) => [key, sorted(part)]));
+}
