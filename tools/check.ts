@@ -23,7 +23,11 @@ export async function check(notebooks: string[] = series()): Promise<void> {
     const modules = notebooks.flatMap((notebook) => readCells(notebook, invalid));
     const cells = new CheckedCells(modules, folder);
     const reports = await Promise.all([
-      step("formatting", ["fmt", "--check", "--ignore=notebooks,lib/show/fixtures,tools/page/fixtures"]),
+      step("formatting", [
+        "fmt",
+        "--check",
+        "--ignore=notebooks,lib/show/fixtures,tools/page/fixtures",
+      ]),
       checkNotebookFormat(modules.map(({ notebook }) => notebook), folder),
       step("lint", ["lint", "--quiet"]),
       checkTypes(folder),

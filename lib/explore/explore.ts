@@ -7,7 +7,7 @@ import { type Node, trace, type ValueLike } from "../show/graph/trace.ts";
 import { tableType, toText } from "../show/table.ts";
 import { operations, Value } from "../value.ts";
 import { browserData, browserScript } from "./bundle.ts";
-import { type Control, type Graph, graphType, mostValues, writeNumber } from "./graph.ts";
+import { type Control, type Graph, graphType, mostValues, tooLarge, writeNumber } from "./graph.ts";
 import { drawStill } from "./still.ts";
 
 /** A leaf that a reader can move, and how far its slider goes. */
@@ -175,7 +175,7 @@ export class Explorable {
       return { ...figure, "text/html": html, [graphType]: { version: 1, still: this.#whyStill } };
     }
     const { table, figure } = drawStill(graph);
-    const { "text/html": picture = "", ...forms } = figure?.[display]() ??
+    const { "text/html": picture = `<p>${tooLarge}</p>`, ...forms } = figure?.[display]() ??
       { "text/plain": toText(table), [tableType]: table };
     const html = `${picture}<details><summary>The values as a table</summary>${toHtml(table)}` +
       `</details><script type="application/json">${browserData(graph)}</script>`;

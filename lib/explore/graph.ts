@@ -6,6 +6,9 @@ export const graphType = "application/vnd.micrograd.graph+json";
 /** More values than this no page has to compute at once; `drawDot` has the same limit. */
 export const mostValues = 1000;
 
+/** What stands in the place of a drawing that nobody could read. */
+export const tooLarge = "This graph is too large to draw. The table below lists it.";
+
 /**
  * A computation as data: what a page needs to compute it anew with other numbers. Nothing that can
  * be computed is in it.

@@ -3,7 +3,7 @@ import type { Element, ElementContent } from "hast";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
 import { browserData } from "../../lib/explore/bundle.ts";
-import { type Graph, graphType } from "../../lib/explore/graph.ts";
+import { type Graph, graphType, tooLarge } from "../../lib/explore/graph.ts";
 import { drawStill } from "../../lib/explore/still.ts";
 import { size } from "../../lib/show/graph/svg.ts";
 import { type Table, tableType } from "../../lib/show/table.ts";
@@ -91,9 +91,10 @@ function renderLatex(latex: string): string {
  */
 function renderExplorable(graph: Graph, context: Context): Element {
   const { table, figure } = drawStill(graph);
-  const still = figure
-    ? renderPicture(figure.svg, figure.text, table, context)
-    : h("details", h("summary", "The values as a table"), frame("Values", renderTable(table)));
+  const still = figure ? renderPicture(figure.svg, figure.text, table, context) : [
+    h("p", tooLarge),
+    h("details", h("summary", "The values as a table"), frame("Values", renderTable(table))),
+  ];
   return h(
     "div",
     { class: "explorable", id: `${context.prefix}-explorable` },

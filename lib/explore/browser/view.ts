@@ -1,3 +1,4 @@
+import { tooLarge } from "../graph.ts";
 import type { NamedGraph } from "../names.ts";
 import { copyLink, readAddress, remember } from "./address.ts";
 import { compare, compareInWords } from "./check.ts";
@@ -68,7 +69,7 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
   const { element, find } = make(
     `<section class=parts role=group><div class=tools><button class=reset>Reset</button>` +
       `<button class=copy>Copy link</button><p class=problem role=alert></p></div>` +
-      `<p class=large>This graph is too large to draw. The table below lists it.</p>` +
+      `<p class=large>${tooLarge}</p>` +
       `<p class=proof></p><p class=unseen role=status></p></section>`,
   );
   element.ariaLabel = `Explore ${names[root]}`;
