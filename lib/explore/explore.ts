@@ -181,8 +181,8 @@ export class Explorable {
       `</details><script type="application/json">${browserData(graph)}</script>`;
     return {
       ...forms,
-      // JupyterLab would take the arrow keys from the sliders.
-      "text/html": `<div data-lm-suppress-shortcuts="true"><div class="explorable">${html}</div>` +
+      // JupyterLab would take keys from what is inside, which it sees as pressed on this element.
+      "text/html": `<div><div class="explorable" data-lm-suppress-shortcuts="true">${html}</div>` +
         `<script>${await browserScript()}</script></div>`,
       [graphType]: graph,
     };

@@ -69,7 +69,7 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
     slider.onpointercancel = () => slide(before);
     slider.oninput = () => slide(slider.valueAsNumber);
     slider.onchange = () => actions.settle();
-    field.onchange = () => {
+    const commit = field.onchange = () => {
       const number = readNumber(field.value);
       if (typeof number === "string") {
         const stays = inWords(model.numbers[place]);
@@ -80,6 +80,8 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
     };
     field.onkeydown = ({ key }) => {
       if (key === "Escape") showDigits();
+      // In JupyterLab this key ends no input by itself.
+      if (key === "Enter") commit();
     };
     slider.onfocus = field.onfocus = choice.onclick = () => actions.choose(index);
 
