@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { Page } from "puppeteer-core";
 import { browserTest } from "./support/browser.ts";
 import { deno, root, run, setUp } from "./support/environment.ts";
-import { freshCopy, temporaryFolder } from "./support/fresh_copy.ts";
+import { Explorable } from "./support/explorable.ts";
+import { freshCopy, temporaryFolder, workingCopy } from "./support/fresh_copy.ts";
 
 // deno-lint-ignore no-explicit-any
 type Json = any;
@@ -116,7 +117,9 @@ function images(page: Page): Promise<{ alt: string; width: number; isCut: boolea
       await new Promise((resolve) => setTimeout(resolve, 60));
       const area = content.node.getBoundingClientRect();
       for (const image of content.widgets[i].node.querySelectorAll(".jp-OutputArea-output img")) {
-        const { width, right } = image.getBoundingClientRect();
+        // A graph that has come alive stands in the place of its picture.
+        const host = image.closest(".explorable");
+        const { width, right } = (host?.shadowRoot ? host : image).getBoundingClientRect();
         found.set(image, { alt: image.alt, width, isCut: right > area.right });
       }
     }
@@ -240,4 +243,119 @@ browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", as
     assert.match(text, message);
     assert.match(text, place);
   }
+});
+
+browserTest("JupyterLab brings graphs to life where they are trusted", async (browser) => {
+  using copy = await workingCopy("00-overview.ipynb");
+  using place = temporaryFolder();
+  const name = "explorables.ipynb", path = join(copy.folder, "notebooks", name);
+  const fixture = join(copy.folder, "tools", "page", "fixtures", name);
+  Deno.writeTextFileSync(
+    path,
+    Deno.readTextFileSync(fixture).replaceAll("../../../lib/", "../lib/"),
+  );
+  const page = await browser.newPage();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.setViewport({ width: 1280, height: 1000 });
+  await using lab = await startLab(copy.folder, place.folder);
+  const alive = () =>
+    page.$$eval(".explorable", (hosts) => hosts.map(({ shadowRoot }) => shadowRoot !== null));
+  const cellCount = async () => (await openCells(page)).length;
+  /** Scrolls to a cell: JupyterLab takes what is far from the window out of the page. */
+  const scrollTo = (id: string) =>
+    page.evaluate(async (id) => {
+      const { content } = (globalThis as Json).jupyterapp.shell.currentWidget;
+      const index = content.widgets.findIndex((cell: Json) => cell.model.id === id);
+      content.activeCellIndex = index;
+      await content.scrollToItem(index, "start", 0);
+    }, id);
+
+  // "they come alive when the cells have run, each with its own numbers"
+  await open(page, lab.address, name);
+  await command(page, "notebook:run-all-cells");
+  await scrollTo("neuron");
+  const neuron = await Explorable.find(page, 0), shared = await Explorable.find(page, 1);
+  assert.deepEqual(await alive(), Array(5).fill(true));
+  await neuron.slide("b", 8);
+  assert.equal((await neuron.read()).values.o.data, "0.9640");
+  assert.equal((await shared.read()).values.a.grad, "7.0000");
+  await neuron.settle();
+  assert.match((await neuron.read()).proof, /^Checked: 10 of 10 /);
+
+  // "keys stay with the control that has the focus"
+  const address = page.url(), cells = await cellCount();
+  const slider = await neuron.slider("b");
+  for (const key of ["ArrowDown", "ArrowRight", "ArrowRight"] as const) await slider.press(key);
+  assert.equal((await neuron.read()).fields.b, "8.1");
+  for (const key of ["d", "d", "a", "b", "x", "m", "y"] as const) await slider.press(key);
+  assert.equal(await cellCount(), cells, "no cell is gone or new");
+  await neuron.type("b", "26");
+  assert.equal((await neuron.read()).values.b.data, "26.0000");
+  await neuron.goTo(2);
+  assert.deepEqual((await neuron.read()).upstream, ["n"]);
+  await neuron.press(".graph", "Home", "ArrowRight", "Enter");
+  assert.deepEqual((await neuron.read()).lit, ["x1*w1"]);
+  await neuron.press(".graph", "Escape");
+  await neuron.click("reset");
+  assert.equal((await neuron.read()).values.o.data, "0.7071");
+
+  // "the address is JupyterLab's own, and there is no link to copy"
+  assert.equal(page.url(), address);
+  assert.equal(
+    await neuron.page.evaluate((root) => root.querySelector(".copy"), neuron.root),
+    null,
+  );
+
+  // "a cell that is run again has a new graph, which is alive"
+  const index = (await openCells(page)).findIndex(({ id }) => id === "shared");
+  await runCell(page, index);
+  await page.waitForFunction(() =>
+    Array.from(document.querySelectorAll(".explorable")).every(({ shadowRoot }) => shadowRoot)
+  );
+
+  // "a view of the output beside the notebook is another graph, alive too"
+  await page.evaluate((index) => {
+    (globalThis as Json).jupyterapp.shell.currentWidget.content.activeCellIndex = index;
+  }, index);
+  await command(page, "notebook:create-output-view");
+  await page.waitForFunction(() => document.querySelectorAll(".explorable").length === 6);
+  await page.waitForFunction(() =>
+    Array.from(document.querySelectorAll(".explorable")).every(({ shadowRoot }) => shadowRoot)
+  );
+
+  // "saved and opened again, they are as at the start, and alive"
+  await open(page, lab.address, name);
+  await command(page, "notebook:run-all-cells");
+  await command(page, "docmanager:save");
+  await open(page, lab.address, name);
+  await scrollTo("neuron");
+  const again = await Explorable.find(page, 0);
+  assert.equal((await again.read()).fields.b, "6.881373587019543");
+
+  // "where nobody has trusted them, the drawings stand still, with their tables, until someone does"
+  const saved = Deno.readTextFileSync(path);
+  const strange = join(copy.folder, "notebooks", "strange.ipynb");
+  Deno.writeTextFileSync(strange, saved.replace("# Graphs that can be explored", "# Strange"));
+  await open(page, lab.address, "strange.ipynb");
+  assert.equal(await isTrusted(page), false);
+  await scrollTo("neuron");
+  await page.waitForSelector(".jp-OutputArea-output img");
+  const still = await page.$$eval(
+    ".jp-OutputArea-output:has(img)",
+    (outputs) =>
+      outputs.map((output) => ({
+        alt: output.querySelector("img")!.alt.startsWith("Graph of"),
+        isAlive: output.querySelector(".explorable")?.shadowRoot != null,
+        script: output.querySelectorAll("script").length,
+        rows: output.querySelectorAll("tbody tr").length > 0,
+      })),
+  );
+  assert.ok(still.length >= 4);
+  for (const output of still.slice(0, 4)) {
+    assert.deepEqual(output, { alt: true, isAlive: false, script: 0, rows: true });
+  }
+  const trusted = command(page, "notebook:trust");
+  await page.locator(".jp-Dialog .jp-mod-accept").click();
+  await trusted;
+  await Explorable.find(page, 0);
 });

@@ -87,8 +87,18 @@ function formatCells(cells: Cell[]): { isNumeric: boolean; cells: string[] } {
   };
 }
 
-/** A table with its alignment in itself: JupyterLab sets everything to the right. */
-function toHtml({ columns, rows, highlight = [] }: Table): string {
+/**
+ * Writes a table as HTML, with its alignment in itself: JupyterLab sets everything to the right.
+ *
+ * @param table The table.
+ *
+ * @example
+ * ```ts
+ * const html = toHtml({ columns: [{ name: "x", isNumeric: true }], rows: [["2"]] });
+ * html.includes('<td style="text-align:right">2</td>'); // true
+ * ```
+ */
+export function toHtml({ columns, rows, highlight = [] }: Table): string {
   const line = (tag: string, cells: string[], style = "") =>
     `<tr${style}>${
       cells.map((cell, i) =>

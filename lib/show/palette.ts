@@ -31,6 +31,8 @@ export const palette = {
   gradient: ["#1b6e3c", "#7fd69b"],
   /** What the text is talking about. */
   highlight: ["#0b57c4", "#7cb8ff"],
+  /** What went wrong. */
+  problem: ["#a61b1b", "#f29b9b"],
 } as const;
 
 /** What a colour stands for. */

@@ -36,7 +36,10 @@ const plain = (markdown: string) => markdown.replace(/[`*_$]/g, "");
  * @param notes Its notes, as far as they can be read.
  * @returns The HTML.
  */
-export function writeIndex({ title, lead, notes: list }: Series, notes: Note[]): string {
+export function writeIndex(
+  { title, lead, notes: list }: Series,
+  notes: Note[],
+): Promise<string> {
   const styles = new StyleSheet();
   const items = list.flatMap(({ file, number, facts, minutes }) => {
     const note = notes.find(({ href }) => href === pageOf(file));
@@ -76,6 +79,7 @@ export function writeIndex({ title, lead, notes: list }: Series, notes: Note[]):
         h("main", { id: "content", class: "index" }, [
           h("h1", title),
           h("p", { class: "lead" }, lead),
+          coverOf(notes, styles),
           h("h2", "The notes"),
           h("ol", { class: "notes" }, items as ElementContent[]),
         ]),
@@ -84,24 +88,50 @@ export function writeIndex({ title, lead, notes: list }: Series, notes: Note[]):
   });
 }
 
+/** What a visitor can touch before reading anything. */
+function coverOf(notes: Note[], styles: StyleSheet): ElementContent[] {
+  const note = notes.find(({ cover }) => cover);
+  if (!note?.cover) return [];
+  const cover = copyOf(note.cover, "cover");
+  styles.add(note.styles, classesIn(cover));
+  const link = h("a", { href: note.href }, note.title);
+  return [
+    h(
+      "p",
+      "Try it: move a value, and every gradient follows. This is part of the note ",
+      link,
+      ".",
+    ),
+    h("div", { class: "cell" }, h("div", { class: "output" }, cover)),
+  ];
+}
+
 /** The overview is about the whole series: here, what it holds. */
 function contentsOf({ sections }: Note): string {
   return `${sections.map(({ title }) => title).join(" · ")}`;
 }
 
-/** A small copy of a figure's picture, with ids of its own and only its title as its name. */
+/** A small copy of a figure's picture, with only its title as its name. */
 function thumbnail(figure: Element, prefix: string): Element {
-  const [frame] = structuredClone(figure.children) as Element[];
+  const [frame] = copyOf(figure, prefix).children as Element[];
   const [svg] = findAll(frame, "svg");
-  walk(frame, ({ properties }) => {
+  svg.properties.ariaLabelledBy = findAll(svg, "title").map(({ properties }) => `${properties.id}`);
+  return h("div", { class: "thumbnail" }, frame.children);
+}
+
+/** A copy with ids of its own. */
+function copyOf(element: Element, prefix: string): Element {
+  const copy = structuredClone(element);
+  walk(copy, ({ properties }) => {
     for (const name of ["id", "clipPath", "href"]) {
       if (typeof properties[name] === "string") {
         properties[name] = properties[name].replace(/^(url\(#|#|)/, `$1${prefix}-`);
       }
     }
+    const names = properties.ariaLabelledBy as string[] | undefined;
+    if (names) properties.ariaLabelledBy = names.map((name) => `${prefix}-${name}`);
   });
-  svg.properties.ariaLabelledBy = findAll(svg, "title").map(({ properties }) => `${properties.id}`);
-  return h("div", { class: "thumbnail" }, frame.children);
+  return copy;
 }
 
 function classesIn(tree: Element): Set<string> {

@@ -7,7 +7,7 @@ import { clean, type Context } from "./clean.ts";
 import { highlight } from "./highlight.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { type Cell, type Notebook, readNotebook } from "./notebook.ts";
-import { frame, renderOutput } from "./outputs.ts";
+import { frame, isExplorable, renderOutput } from "./outputs.ts";
 import { reserved } from "./shell.ts";
 import { StyleSheet } from "./style.ts";
 import { walk } from "./walk.ts";
@@ -31,6 +31,8 @@ export interface Note {
   /** The first heading of level 1 is the title, and no part of the content. */
   readonly content: ElementContent[];
   readonly sections: readonly Link[];
+  /** What the index may show of the note first: a live figure in a cell with the tag "cover". */
+  readonly cover?: Element;
   /** The last figure of each code cell that has one, by the cell's id. */
   readonly pictures: ReadonlyMap<string, Element>;
   /** The styles of what the notebook shows. */
@@ -47,7 +49,7 @@ export interface Note {
 export async function readNote(path: string): Promise<Note> {
   const notebook = readNotebook(path), styles = new StyleSheet();
   const content: ElementContent[] = [], pictureCells = new Map<string, Element>();
-  let codeCells = 0;
+  let codeCells = 0, cover: Element | undefined;
   for (const [index, cell] of notebook.cells.entries()) {
     const context = {
       styles,
@@ -63,10 +65,15 @@ export async function readNote(path: string): Promise<Note> {
       content.push(text(clean(renderMarkdown(cell.source), context), ...kinds));
     } else if (cell.type === "raw") content.push(text(renderRaw(cell, context)));
     else if (cell.source.trim() !== "" || cell.outputs.length > 0) {
-      const language = languageOf(notebook);
-      const code = renderCode(cell, ++codeCells, language, { ...context, prefix: `c${index + 1}` });
+      const language = languageOf(notebook), prefix = `c${index + 1}`;
+      const code = renderCode(cell, ++codeCells, language, { ...context, prefix });
       content.push(code);
       pictureCells.set(cell.id, code);
+      if (tags.includes("cover")) {
+        walk(code, (part) => {
+          if (isExplorable(part)) cover ??= part;
+        });
+      }
     }
   }
   const body: Root = { type: "root", children: content };
@@ -91,6 +98,7 @@ export async function readNote(path: string): Promise<Note> {
     lang: /^[a-z]{2,3}(?:-\w+)*$/i.exec(`${notebook.metadata.lang}`)?.[0] ?? "en",
     content: body.children as ElementContent[],
     sections,
+    cover,
     pictures: figures,
     styles,
   };

@@ -16,7 +16,10 @@ export interface Neighbours {
  * @param neighbours Where it stands in its series.
  * @returns The HTML.
  */
-export function writeNote(note: Note, { contents, previous, next }: Neighbours): string {
+export function writeNote(
+  note: Note,
+  { contents, previous, next }: Neighbours,
+): Promise<string> {
   const way = (relation: string, link?: Link) =>
     link &&
     h(

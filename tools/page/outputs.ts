@@ -2,9 +2,13 @@ import { stripVTControlCharacters } from "node:util";
 import type { Element, ElementContent } from "hast";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
+import { browserData } from "../../lib/explore/bundle.ts";
+import { type Graph, graphType, tooLarge } from "../../lib/explore/graph.ts";
+import { drawStill } from "../../lib/explore/still.ts";
 import { size } from "../../lib/show/graph/svg.ts";
 import { type Table, tableType } from "../../lib/show/table.ts";
 import { clean, type Context } from "./clean.ts";
+import { readGraph } from "./graph.ts";
 import { renderFormula, renderMarkdown } from "./markdown.ts";
 import type { Bundle, Output } from "./notebook.ts";
 import { readTable, renderTable } from "./table.ts";
@@ -40,9 +44,11 @@ function renderBundle(bundle: Bundle, context: Context): ElementContent[] {
   const plain = form("text/plain");
   const svg = form("image/svg+xml");
   const table = readTable(bundle[tableType]);
+  const graph = readGraph(bundle[graphType]);
+  if (graph && "values" in graph) return [renderExplorable(graph, context)];
   if (svg !== undefined) {
     const picture = renderPicture(svg, plain, table, context);
-    if (picture) return [picture];
+    if (picture) return graph ? [picture, h("p", { class: "left-out" }, graph.still)] : [picture];
   }
   if (table) return [renderTable(table)];
   const html = form("text/html");
@@ -77,6 +83,29 @@ function renderLatex(latex: string): string {
     tex.replace(/^\\displaystyle\b/, ""),
     dollars !== "$" || /\\displaystyle/.test(tex),
   );
+}
+
+/**
+ * Draws a graph from its data, and leaves with it what the page's script brings it to life with.
+ * Nothing that the notebook drew or wrote as a script is used.
+ */
+function renderExplorable(graph: Graph, context: Context): Element {
+  const { table, figure } = drawStill(graph);
+  const still = figure ? renderPicture(figure.svg, figure.text, table, context) : [
+    h("p", tooLarge),
+    h("details", h("summary", "The values as a table"), frame("Values", renderTable(table))),
+  ];
+  return h(
+    "div",
+    { class: "explorable", id: `${context.prefix}-explorable` },
+    still,
+    h("script", { type: "application/json" }, browserData(graph)),
+  );
+}
+
+/** Whether an element is one that a page's script brings to life: it has its data. */
+export function isExplorable({ children }: Element): boolean {
+  return children.some((child) => child.type === "element" && child.tagName === "script");
 }
 
 /** Puts a picture inline, named and described, with its numbers as a table if it has them. */

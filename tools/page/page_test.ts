@@ -378,7 +378,11 @@ browserTest("all is reached with the keyboard, and seen when it is", async (brow
   for (let step = 0; step < 200; step++) {
     await page.keyboard.press("Tab");
     const focus = await page.evaluate(() => {
-      const element = document.activeElement as HTMLElement;
+      let element = document.activeElement as HTMLElement;
+      // Inside of a live graph the document knows only its outermost element.
+      while (element.shadowRoot?.activeElement) {
+        element = element.shadowRoot.activeElement as HTMLElement;
+      }
       const box = element.getBoundingClientRect();
       const marked = element.matches(".scheme input") ? element.nextElementSibling! : element;
       return {

@@ -2,9 +2,12 @@ import { createHash } from "node:crypto";
 import type { Element, ElementContent, Root } from "hast";
 import { toHtml } from "hast-util-to-html";
 import { h } from "hastscript";
+import { browserScript } from "../../lib/explore/bundle.ts";
 import { codeStyle } from "../../lib/show/highlight.ts";
 import { graphStyle } from "../../lib/show/graph/svg.ts";
 import { colour, palette, type Role } from "../../lib/show/palette.ts";
+import { isExplorable } from "./outputs.ts";
+import { walk } from "./walk.ts";
 
 /** The ids of what stands around the content of a page. */
 export const reserved: readonly string[] = [
@@ -23,12 +26,12 @@ const figureColours = `:root{${
 }}`;
 
 /**
- * Writes a page that asks nothing of the network and lets nothing run but its own script.
+ * Writes a page that asks nothing of the network and lets nothing run but its own scripts.
  *
  * @param page What is on it.
  * @returns The HTML.
  */
-export function writePage(
+export async function writePage(
   page: {
     title: string;
     /** What a browser's tab says after the title. */
@@ -38,7 +41,7 @@ export function writePage(
     styles: string;
     body: ElementContent[];
   },
-): string {
+): Promise<string> {
   const body = toHtml(h(null, page.body), {
     closeEmptyElements: true,
     tightSelfClosing: true,
@@ -53,9 +56,11 @@ export function writePage(
   const style =
     compact(`${fonts.join("")}${figureColours}${codeStyle}${graphStyle}${read("page.css")}`) +
     page.styles;
-  const script = read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim();
+  const scripts = [read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim()];
+  if (holdsExplorable(page.body)) scripts.push(await browserScript());
   const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-  const policy = `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; ` +
+  const policy = `default-src 'none'; style-src ${hash(style)}; ` +
+    `script-src ${scripts.map(hash).join(" ")}; ` +
     `img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
   const head = h(null, [
     h("meta", { charset: "utf-8" }),
@@ -71,7 +76,16 @@ export function writePage(
     )
   }` +
     `<head>${toHtml(head)}<style>${style}</style></head>\n<body>${body}` +
-    `<script>${script}</script></body></html>\n`;
+    `${scripts.map((script) => `<script>${script}</script>`).join("")}</body></html>\n`;
+}
+
+/** Notebooks bring along no script of their own: what has one is to come alive. */
+function holdsExplorable(body: ElementContent[]): boolean {
+  let found = false;
+  walk({ type: "root", children: body }, (element) => {
+    found ||= isExplorable(element);
+  });
+  return found;
 }
 
 const faces: Record<string, string> = {
@@ -93,7 +107,7 @@ function neededFonts(body: ElementContent[]): string[] {
       if (child.type === "text") used[kind] += child.value;
       if (child.type !== "element") continue;
       const { tagName } = child;
-      if (tagName === "pre" || tagName === "code" || tagName === "svg") continue;
+      if (["pre", "code", "svg", "script"].includes(tagName)) continue;
       visit(child, kindOf[tagName] ?? kind);
     }
   };

@@ -76,3 +76,27 @@ export function browserTest(name: string, check: (browser: Browser) => Promise<v
     },
   });
 }
+
+/**
+ * Registers a test that needs Firefox. Without one it is left out, in CI too: what is tested here
+ * is what a page can do in another browser than the one in which all of it is tested.
+ *
+ * @param name A sentence.
+ * @param check Receives a fresh browser, which is closed afterwards.
+ */
+export function firefoxTest(name: string, check: (browser: Browser) => Promise<void>): void {
+  const named = Deno.env.get("FIREFOX_PATH") ?? "";
+  const places = [named, "/usr/bin/firefox-esr", "/usr/bin/firefox"];
+  const executablePath = places.find((path) => path !== "" && existsSync(path));
+  Deno.test({
+    name,
+    ignore: executablePath === undefined,
+    sanitizeOps: false,
+    sanitizeResources: false,
+    async fn() {
+      const { default: puppeteer } = await import("puppeteer-core");
+      await using browser = await puppeteer.launch({ browser: "firefox", executablePath });
+      await check(browser);
+    },
+  });
+}

@@ -40,7 +40,7 @@ export async function renderPages(
   for (const [notebook, name] of names) {
     try {
       const note = await readNote(notebook);
-      const page = writeNote(note, neighboursOf(note, order));
+      const page = await writeNote(note, neighboursOf(note, order));
       pages.push(replaceFile(join(folder, name), page));
       written?.add(name, notebook, page);
     } catch (error) {
@@ -66,7 +66,7 @@ export async function renderIndex(folder = dist): Promise<string> {
   const order = readSeries();
   const read = await Promise.allSettled(order.notes.map(({ path }) => readNote(path)));
   const notes = read.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
-  return replaceFile(join(folder, "index.html"), writeIndex(order, notes));
+  return replaceFile(join(folder, "index.html"), await writeIndex(order, notes));
 }
 
 /** The pages that were written into a folder, now and earlier, and the notebooks they are of. */

@@ -1,4 +1,4 @@
-import { escapeMarkup, formatNumber } from "../format.ts";
+import { escapeMarkup, formatNumber, withMinus } from "../format.ts";
 import { colour } from "../palette.ts";
 
 /**
@@ -217,16 +217,29 @@ const helvetica: Record<string, number> = {
   y: 0.5,
 };
 
-/**
- * A number takes the width that it has in Helvetica, or less if the room is less, whatever the
- * typeface: columns stay aligned, and nothing touches a frame.
- */
 function writeNumber(number: number, kind: string, x: number, y: number, room: number): string {
-  const text = formatNumber(number).replaceAll("-", "−");
-  const ems = Array.from(text).reduce((sum, letter) => sum + (helvetica[letter] ?? 0.556), 0);
-  const length = Math.min(room, ems * size.letters);
-  return `<text class="${kind}" x="${x}" y="${y}" textLength="${+length.toFixed(1)}" ` +
+  const { text, length } = fitNumber(number, room);
+  return `<text class="${kind}" x="${x}" y="${y}" textLength="${length}" ` +
     `lengthAdjust="spacingAndGlyphs">${text}</text>`;
+}
+
+/**
+ * Fits a number into a drawing. It takes the width that it has in Helvetica, or less if the room
+ * is less, whatever the typeface: columns stay aligned, and nothing touches a frame.
+ *
+ * @param number The number.
+ * @param room The width that there is, in pixels.
+ * @returns What to write, and its `textLength`.
+ *
+ * @example
+ * ```ts
+ * fitNumber(-1, size.numberWidth); // { text: "−1.0000", length: 47.4 }
+ * ```
+ */
+export function fitNumber(number: number, room: number): { text: string; length: number } {
+  const text = withMinus(formatNumber(number));
+  const ems = Array.from(text).reduce((sum, letter) => sum + (helvetica[letter] ?? 0.556), 0);
+  return { text, length: +Math.min(room, ems * size.letters).toFixed(1) };
 }
 
 /** XML takes several spaces for one, and those at an end for none. */

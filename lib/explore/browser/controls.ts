@@ -1,0 +1,119 @@
+import { formatNumber, withMinus } from "../../show/format.ts";
+import { make, set, write } from "./dom.ts";
+import type { Model } from "./model.ts";
+import { inWords, readNumber } from "./numbers.ts";
+
+/** What the controls ask of the whole. */
+export interface ControlActions {
+  /** The reader gives a control another number. */
+  move(control: number, number: number): void;
+  /** An input has ended; what there is to say about it, if it says nothing by itself. */
+  settle(status?: string): void;
+  /** The reader turns to a control. */
+  choose(control: number): void;
+}
+
+/**
+ * Shows a row for each control: its name, a slider, a field with every digit, and its gradient as
+ * a number and a bar. Where there is little room, the names are buttons, and only the chosen row
+ * is shown.
+ *
+ * @param model The model.
+ * @param problem Where to say what is wrong with what was typed.
+ * @param actions What it asks of the whole.
+ */
+export function controlsView(model: Model, problem: Element, actions: ControlActions) {
+  const { graph: { controls, names }, root } = model;
+  const { element, find } = make(
+    `<div class=controls><div class=choices role=group aria-label="Value to move"></div>` +
+      `<div class=head aria-hidden=true><span></span><span></span><span>data</span>` +
+      `<span class=gradient>gradient</span></div></div>`,
+  );
+  const rows = controls.map(({ value: place, min, max, step }, index) => {
+    const title = names[place];
+    const { element: row, find: part } = make(
+      `<div class=control role=group><bdi class=name></bdi><input type=range>` +
+        `<input class=field autocomplete=off spellcheck=false><span class=gradient>` +
+        `<span class=unseen>gradient </span><span class=number></span>` +
+        `<span class=bar aria-hidden=true><span></span></span></span></div>`,
+    );
+    const slider = part<HTMLInputElement>("[type=range]");
+    const field = part<HTMLInputElement>(".field");
+    const choice = document.createElement("button");
+    choice.textContent = part(".name").textContent = title;
+    row.ariaLabel = slider.ariaLabel = title;
+    field.ariaLabel = `${title}, exactly`;
+    Object.assign(slider, { min, max, step });
+    find(".choices").append(choice);
+    element.append(row);
+
+    const state = () =>
+      `${inWords(model.numbers[place])}; ${names[root]} is ${inWords(model.values[root].data)}, ` +
+      `gradient ${inWords(model.slopes[place])}`;
+    const inform = (text: string) => {
+      write(problem, text);
+      set(field, "aria-invalid", text !== "");
+    };
+    const showDigits = () => {
+      inform("");
+      field.value = String(model.numbers[place]);
+    };
+
+    // A touch that turns into scrolling has moved the slider before anyone knows.
+    let before = 0;
+    slider.onpointerdown = () => before = model.numbers[place];
+    const slide = (number: number) => {
+      actions.move(index, number);
+      showDigits();
+    };
+    slider.onpointercancel = () => slide(before);
+    slider.oninput = () => slide(slider.valueAsNumber);
+    slider.onchange = () => actions.settle();
+    const commit = field.onchange = () => {
+      const number = readNumber(field.value);
+      if (typeof number === "string") {
+        const stays = inWords(model.numbers[place]);
+        return inform(`${title} expects a number like 1.5, got ${number}. It stays ${stays}.`);
+      }
+      slide(number);
+      actions.settle(`${title} is ${state()}`);
+    };
+    field.onkeydown = ({ key }) => {
+      if (key === "Escape") showDigits();
+      // In JupyterLab this key ends no input by itself.
+      if (key === "Enter") commit();
+    };
+    slider.onfocus = field.onfocus = choice.onclick = () => actions.choose(index);
+
+    // One scale for all bars, so that they compare; it only grows, so that they don't jump.
+    return {
+      place,
+      showDigits,
+      update(isChosen: boolean, scale: number) {
+        const slope = model.slopes[place];
+        row.classList.toggle("chosen", isChosen);
+        set(choice, "aria-pressed", isChosen);
+        // The browser moves it to the nearest step; the model keeps what it has.
+        slider.value = String(model.numbers[place]);
+        set(slider, "aria-valuetext", state());
+        write(part(".number"), withMinus(formatNumber(slope)));
+        const share = Math.max(-1, Math.min(slope / scale, 1)) || 0;
+        part(".bar span").style.transform = `scaleX(${share})`;
+      },
+    };
+  });
+
+  let scale = 0;
+  return {
+    element,
+    /** Shows every digit, and forgets what was typed and not understood. */
+    reset() {
+      for (const { showDigits } of rows) showDigits();
+    },
+    update(chosen: number) {
+      const sizes = rows.map(({ place }) => Math.abs(model.slopes[place])).filter(Number.isFinite);
+      scale = Math.max(scale, ...sizes);
+      for (const [index, row] of rows.entries()) row.update(index === chosen, scale);
+    },
+  };
+}

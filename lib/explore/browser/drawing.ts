@@ -1,0 +1,139 @@
+import { fitNumber, size } from "../../show/graph/svg.ts";
+import { make, set } from "./dom.ts";
+import type { Model } from "./model.ts";
+import { inWords } from "./numbers.ts";
+
+/** What the drawing asks of the whole. */
+export interface DrawingActions {
+  /** The reader points at a value, or at none. */
+  point(place?: number): void;
+  /** The reader wants a value to stay lit, or lets it go. */
+  pin(place?: number): void;
+}
+
+/**
+ * Lets the numbers of a drawing change in place. It is one stop for the keyboard: arrow keys
+ * follow the edges.
+ *
+ * @param model The model.
+ * @param markup The drawing as `drawGraph` draws it.
+ * @param actions What it asks of the whole.
+ */
+export function drawingView(model: Model, markup: string, actions: DrawingActions) {
+  const { graph: { names }, root, operands, order } = model;
+  const option = (place: number) => `<span class=unseen role=option id=v${place}></span>`;
+  const { element, find } = make(
+    `<div class=graph role=listbox tabindex=0>${markup}${names.map((_, i) => option(i)).join("")}` +
+      `</div>`,
+  );
+  element.ariaLabel = "Values: arrow keys follow the edges, Enter pins";
+  const drawing = find<SVGSVGElement>("svg");
+  set(drawing, "aria-hidden", true);
+  element.style.setProperty("--natural", `${drawing.viewBox.baseVal.width}px`);
+  const boxes = names.map((_, place) => find(`.v${place}`));
+
+  /** The value at which the arrow keys are. */
+  let active = root, pinned: number | undefined;
+  const ways: Record<string, () => number | undefined> = {
+    ArrowLeft: () => operands[active][0],
+    ArrowRight: () => model.uses(active).at(-1)?.by,
+    ArrowUp: () => beside(-1),
+    ArrowDown: () => beside(1),
+    Home: () => 0,
+    End: () => root,
+  };
+  /** The operand before or after this one, where it is used. */
+  const beside = (step: number) => {
+    const use = model.uses(active).at(-1);
+    return use && operands[use.by][use.port + step];
+  };
+  const pin = () => actions.pin(active === pinned ? undefined : active);
+  element.onkeydown = (event) => {
+    const { key } = event;
+    if (ways[key]) active = ways[key]() ?? active;
+    else if (key === "Enter" || key === " ") pin();
+    else if (key === "Escape") actions.pin();
+    else return;
+    event.preventDefault();
+    actions.point(key === "Escape" ? undefined : active);
+    reveal([active]);
+  };
+  element.onfocus = () => {
+    if (element.matches(":focus-visible")) actions.point(active);
+  };
+  element.onblur = element.onpointerleave = () => actions.point();
+  const placeAt = ({ target }: Event) => {
+    const place = boxes.indexOf((target as Element).closest<HTMLElement>(".leaf,.result,.root")!);
+    return place < 0 ? undefined : place;
+  };
+  element.onpointerover = (event) => {
+    if (event.pointerType !== "touch") actions.point(placeAt(event));
+  };
+  element.onclick = (event) => {
+    const place = placeAt(event);
+    if (place === undefined) return actions.pin();
+    active = place;
+    pin();
+  };
+
+  /** Scrolls values into the middle, unless they are seen. */
+  function reveal(places: readonly number[]): void {
+    const frame = element.getBoundingClientRect();
+    const seen = places.map((place) => boxes[place].getBoundingClientRect());
+    const left = Math.min(...seen.map((box) => box.left)) - frame.left;
+    const right = Math.max(...seen.map((box) => box.right)) - frame.right;
+    if (left >= 0 && right <= 0) return;
+    element.scrollLeft += (left + right) / 2;
+  }
+
+  return {
+    element,
+    reveal,
+    /** Shows the model as it is now, with a value and what it feeds lit, or the step marked. */
+    update(lit: number | undefined, nowPinned: number | undefined) {
+      pinned = nowPinned;
+      const step = lit === undefined ? model.current : undefined;
+      // A set takes in what is added while one goes through it.
+      const fed = new Set(lit === undefined ? [] : [lit]);
+      for (const place of fed) for (const { by } of model.uses(place)) fed.add(by);
+      for (const [place, box] of boxes.entries()) {
+        const number = model.values[place].data, gradient = model.gradients[place];
+        writeNumber(find(`.v${place} .data`), number, size.numberWidth);
+        writeNumber(find(`.v${place} .grad`), gradient, size.numberWidth);
+        mark(box, "unreached", !model.reached.has(place));
+        mark(box, "upstream", place === step);
+        mark(box, "target", step !== undefined && operands[step].includes(place));
+        mark(box, "fed", fed.has(place));
+        mark(box, "lit", place === lit);
+        const state = `data ${inWords(number)}, gradient ${inWords(gradient)}`;
+        const option = find(`#v${place}`);
+        set(option, "aria-label", `${names[place]}, ${state}`);
+        set(option, "aria-selected", place === pinned);
+      }
+      for (const by of order) {
+        const out = find(`.e${by}.out`);
+        mark(out, "active", by === step);
+        mark(out, "fed", fed.has(by));
+        for (const [port, operand] of operands[by].entries()) {
+          const edge = find(`.e${by}.p${port}`), chip = find(`.o${by} .p${port}`);
+          mark(edge, "active", by === step);
+          mark(edge, "fed", fed.has(operand));
+          mark(chip, "active", by === step);
+          writeNumber(chip.lastElementChild!, model.locals[by][port], size.chipNumberWidth);
+        }
+      }
+      set(element, "aria-activedescendant", `v${active}`);
+    },
+  };
+}
+
+function mark(element: Element, name: string, isOn: boolean): void {
+  element.classList.toggle(name, isOn);
+}
+
+function writeNumber(element: Element, number: number, room: number): void {
+  const { text, length } = fitNumber(number, room);
+  if (element.textContent === text) return;
+  element.textContent = text;
+  set(element, "textLength", length);
+}

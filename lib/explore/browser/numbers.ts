@@ -1,0 +1,41 @@
+import { withMinus } from "../../show/format.ts";
+
+/**
+ * Writes a number as one says it in a sentence.
+ *
+ * @param x Any number.
+ * @returns At most four decimals, without zeros at the end; two digits where decimals would hide
+ * them, or be many.
+ *
+ * @example
+ * ```ts
+ * [0.96402758, -3, 0.00012].map(inWords); // ["0.964", "−3", "0.00012"]
+ * ```
+ */
+export function inWords(x: number): string {
+  const size = Math.abs(x);
+  const isShort = size >= 0.001 && size < 1e6 || x === 0;
+  return withMinus(String(isShort ? +x.toFixed(4) : +x.toPrecision(2))).replace("e+", "e");
+}
+
+/**
+ * Reads what a reader typed as a number.
+ *
+ * @param text What was typed.
+ * @returns The number, or what there is in its place.
+ *
+ * @example
+ * ```ts
+ * readNumber(" −1.5e2 "); // -150
+ * readNumber("three"); // '"three"'
+ * ```
+ */
+export function readNumber(text: string): number | string {
+  const typed = text.trim().replace(/[−–]/g, "-");
+  if (typed === "") return "nothing";
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(typed)) {
+    return JSON.stringify(typed.slice(0, 20));
+  }
+  const number = Number(typed);
+  return Number.isFinite(number) ? number : `${typed}, which is too large`;
+}
