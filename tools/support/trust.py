@@ -90,7 +90,9 @@ if __name__ == "__main__":
     paths = [Path(argument) for argument in names]
     if option == "--known":
         trust = Trust()
-        print("\n".join(str(path) for path in paths if trust.knows(path, path.read_bytes())))
+        for path in paths:
+            if trust.knows(path, path.read_bytes()):
+                print(path)
     elif option == "--pass-on":
         trust = Trust()
         for path in paths:
