@@ -64,7 +64,7 @@ def draw_dot(root):
         dot.edge(str(id(n1)), str(id(n2)) + n2._op)
     return dot
 
-# %% neuron
+# %% build
 x1 = Value(2.0, label="x1")
 x2 = Value(0.0, label="x2")
 w1 = Value(-3.0, label="w1")
@@ -82,33 +82,40 @@ o = n.tanh()
 o.label = "o"
 draw_dot(o)
 
-# %% seed
+# %% seed-output
 o.grad = 1.0
 draw_dot(o)
 
-# %% tanh-derivative
+# %% slope
 1 - o.data**2
 
-# %% tanh-gradient
+# %% tangent
+plt.plot(np.arange(-5, 5.1, 0.2), np.tanh(np.arange(-5, 5.1, 0.2)))
+plt.plot([n.data - 1.8, n.data + 1.8], [o.data - 0.9, o.data + 0.9])
+plt.plot([n.data], [o.data], "o")
+plt.grid()
+
+# %% tanh-grad
 n.grad = 0.5
 draw_dot(o)
 
-# %% first-addition
+# %% addition-n
 b.grad = 0.5
 x1w1x2w2.grad = 0.5
 
-# %% second-addition-gradients
+# %% addition-s
 x1w1.grad = 0.5
 x2w2.grad = 0.5
-
-# %% additions-drawing
 draw_dot(o)
 
-# %% multiplication-gradients
+# %% multiplications
 x1.grad = x1w1.grad * w1.data
 w1.grad = x1w1.grad * x1.data
 x2.grad = x2w2.grad * w2.data
 w2.grad = x2w2.grad * x2.data
+draw_dot(o)
+
+# %% live
 draw_dot(o)
 
 # %% bias-table
@@ -129,7 +136,7 @@ for column, name in [(1, "o"), (2, "∂o/∂x1"), (3, "∂o/∂w1"), (6, "∂o/�
 plt.legend()
 plt.grid()
 
-# %% central-differences
+# %% check
 h = 1e-5
 
 
@@ -142,3 +149,15 @@ for value in [x1, w1, x2, w2, b]:
     measured = (above - output(**{value.label: value.data - h})) / (2 * h)
     assert abs(measured - value.grad) < 1e-9
     print(value.label, value.grad, measured)
+
+# %% assert
+assert math.isclose(n.grad, 0.5)
+
+# %% exercise-x2
+None
+
+# %% exercise-bias
+None
+
+# %% exercise-square
+None
