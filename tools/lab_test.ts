@@ -27,8 +27,10 @@ async function caches(): Promise<Record<string, string>> {
 /** Starts `deno task lab` in a folder and waits until it prints its address. */
 async function startLab(folder: string, home: string) {
   const asRoot = Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : [];
+  // Any free port, as others may start JupyterLab at the same time.
+  const options = ["--no-browser", "--ServerApp.port=0", "--LabApp.expose_app_in_browser=True"];
   const task = new Deno.Command(Deno.execPath(), {
-    args: ["task", "lab", "--no-browser", "--LabApp.expose_app_in_browser=True", ...asRoot],
+    args: ["task", "lab", ...options, ...asRoot],
     cwd: folder,
     env: { HOME: home, USERPROFILE: home, ...await caches() },
     stdout: "null",
