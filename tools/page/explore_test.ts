@@ -504,7 +504,7 @@ browserTest("when nothing moves, each gradient is compared with a difference", a
   const kinked = await Explorable.find(page, relu);
   await kinked.type("x", "0");
   await kinked.settle();
-  assert.match((await kinked.read()).proof, /the output has a kink there/);
+  assert.match((await kinked.read()).proof, /it has a kink there/);
 });
 
 browserTest(
