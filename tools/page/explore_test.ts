@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import type { Browser, Page } from "puppeteer-core";
+import type { Browser, KeyInput, Page } from "puppeteer-core";
 import { explore } from "../../lib/explore/explore.ts";
 import { graphType } from "../../lib/explore/graph.ts";
 import { display } from "../../lib/show/displayable.ts";
@@ -157,7 +157,9 @@ browserTest("a page's graphs come alive, ask nothing and keep to the policy", as
     const graph = await Explorable.find(page, index);
     await graph.goTo(1);
     await graph.settle();
-    assert.match((await graph.read()).proof, /^Checked: /);
+    const { proof, values } = await graph.read();
+    assert.match(proof, /^Checked: /);
+    assert.equal(Object.keys(values).length, [10, 3, 8, 26, 0][index]);
   }
   assert.equal(await page.$$eval(".explorable", (all) => all.length), 5);
   const policy = await page.$eval("meta[http-equiv]", (meta) => meta.getAttribute("content")!);
@@ -387,6 +389,125 @@ browserTest(
 );
 
 browserTest(
+  "a value that is used three times adds up before the reader's eyes",
+  async (browser) => {
+    const { page } = await open(browser);
+    const graph = await Explorable.find(page, shared);
+    await graph.goTo(2);
+    assert.deepEqual((await graph.read()).products, [
+      "a.grad += 1 × 3 = 3 first use: 1 + 3 = 4",
+      "a.grad += 1 × 3 = 3 second use: 1 + 3 + 3 = 7",
+    ]);
+    await graph.slide("a", -2);
+    assert.match((await graph.read()).products[1], /second use: 1 − 2 − 2 = −3$/);
+  },
+);
+
+browserTest(
+  "pointing at a value lights what it feeds and spells out the chain rule",
+  async (browser) => {
+    const { page } = await open(browser);
+    const graph = await Explorable.find(page, neuron);
+    assert.deepEqual((await graph.read()).fed, ["b", "n", "o"]);
+    await (await graph.part(".v0 .outline")).hover();
+    const shown = await graph.read();
+    assert.deepEqual(shown.lit, ["x1"]);
+    assert.deepEqual(shown.fed, ["x1", "x1*w1", "x1*w1 + x2*w2", "n", "o"]);
+    assert.equal(shown.title, "Chain rule for x1: upstream gradient × local derivative.");
+    assert.deepEqual(shown.products, ["through x1*w1 0.5 × −3 = −1.5"]);
+    assert.equal(shown.note, "Along its whole path: 0.5 × 1 × 1 × −3 = −1.5.");
+    const edges = await page.evaluate(
+      (root) =>
+        Array.from(root.querySelectorAll(".edge"), (edge) => edge.parentElement!)
+          .filter((edge) => edge.matches(".fed")).length,
+      graph.root,
+    );
+    assert.equal(edges, 8);
+    await page.mouse.move(0, 0);
+    assert.deepEqual((await graph.read()).lit, ["b"]);
+    // A click keeps it lit while values move; another one lets it go, and so does a step.
+    await graph.pin("w1");
+    await page.mouse.move(0, 0);
+    await graph.type("b", "8");
+    assert.deepEqual((await graph.read()).lit, ["b"], "another control is in hand");
+    await graph.pin("x1*w1");
+    await page.mouse.move(0, 0);
+    assert.deepEqual((await graph.read()).lit, ["x1*w1"]);
+    await graph.slide("b", 7);
+    assert.deepEqual((await graph.read()).products, ["through x1*w1 + x2*w2 0.42 × 1 = 0.42"]);
+    await graph.pin("x1*w1");
+    await page.mouse.move(0, 0);
+    assert.deepEqual((await graph.read()).lit, ["b"]);
+    await graph.pin("n");
+    await graph.click("back");
+    assert.deepEqual((await graph.read()).lit, []);
+  },
+);
+
+browserTest(
+  "the drawing is one stop for the keyboard, whose arrows follow the edges",
+  async (browser) => {
+    const { page } = await open(browser);
+    const graph = await Explorable.find(page, neuron);
+    await graph.press(".graph");
+    const walk = async (...keys: KeyInput[]) => {
+      const met = [];
+      for (const key of keys) {
+        await page.keyboard.press(key);
+        met.push((await graph.read()).lit.join());
+      }
+      return met;
+    };
+    assert.deepEqual((await graph.read()).lit, ["o"]);
+    assert.deepEqual(
+      await walk("ArrowLeft", "ArrowLeft", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowLeft"),
+      ["n", "x1*w1 + x2*w2", "b", "b", "x1*w1 + x2*w2", "x1*w1"],
+    );
+    assert.deepEqual(
+      await walk("ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowRight", "Home", "End"),
+      ["x2*w2", "x2", "x2", "x2*w2", "x1", "o"],
+    );
+    const active = () =>
+      page.evaluate((root) => {
+        const id = root.querySelector(".graph")!.getAttribute("aria-activedescendant")!;
+        return root.querySelector(`#${id}`)!.ariaLabel;
+      }, graph.root);
+    assert.equal(await active(), "o, data 0.7071, gradient 1");
+    await walk("Home", "Enter");
+    assert.equal(await active(), "x1, data 2, gradient −1.5");
+    await page.keyboard.press("Tab");
+    assert.deepEqual((await graph.read()).lit, ["x1"]);
+    const selected = await (await graph.part("[aria-selected=true]")).evaluate(({ ariaLabel }) =>
+      ariaLabel
+    );
+    assert.equal(selected, "x1, data 2, gradient −1.5");
+    await graph.press(".graph", "Escape", "Tab");
+    assert.deepEqual((await graph.read()).lit, ["b"]);
+    const stops = await page.evaluate(
+      (root) => root.querySelectorAll(".graph, .graph [tabindex]").length,
+      graph.root,
+    );
+    assert.equal(stops, 1);
+  },
+);
+
+browserTest("when nothing moves, each gradient is compared with a difference", async (browser) => {
+  const { page } = await open(browser);
+  const graph = await Explorable.find(page, neuron);
+  await graph.settle();
+  assert.match((await graph.read()).proof, /^Checked: 10 of 10 gradients agree .* 8\.\de−11\.$/);
+  await graph.slide("b", 8);
+  assert.equal((await graph.read()).proof, "Checking …");
+  await graph.type("b", "40");
+  await graph.settle();
+  assert.match((await graph.read()).proof, /^Checked: 2 of 10 .* For 8 .* tanh is saturated\.$/);
+  const kinked = await Explorable.find(page, relu);
+  await kinked.type("x", "0");
+  await kinked.settle();
+  assert.match((await kinked.read()).proof, /it has a kink there/);
+});
+
+browserTest(
   "one status speaks, half a second late, of fields, buttons and reset alone",
   async (browser) => {
     const { page } = await open(browser);
@@ -509,6 +630,13 @@ for (const scheme of ["light", "dark"]) {
 function lettersOf({ page, root }: Explorable) {
   return page.evaluate((root) => {
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const pen = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })!;
+    /** Mixed colours are written in other spaces: a pixel has them as bytes. */
+    const bytes = (colour: string) => {
+      pen.fillStyle = colour;
+      pen.fillRect(0, 0, 1, 1);
+      return `rgb(${Array.from(pen.getImageData(0, 0, 1, 1).data.subarray(0, 3))})`;
+    };
     const found = [];
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement!, text = node.textContent!.trim();
@@ -525,8 +653,8 @@ function lettersOf({ page, root }: Explorable) {
         found.push({
           text,
           size: scale * parseFloat(style.fontSize),
-          colour: style.fill,
-          paper: getComputedStyle(shape).fill,
+          colour: bytes(style.fill),
+          paper: bytes(getComputedStyle(shape).fill),
         });
         continue;
       }
@@ -535,7 +663,12 @@ function lettersOf({ page, root }: Explorable) {
         paper = getComputedStyle(behind).backgroundColor;
         behind = behind.parentElement;
       }
-      found.push({ text, size: parseFloat(style.fontSize), colour: style.color, paper });
+      found.push({
+        text,
+        size: parseFloat(style.fontSize),
+        colour: bytes(style.color),
+        paper: bytes(paper),
+      });
     }
     return found;
   }, root);
@@ -658,6 +791,7 @@ browserTest(
 browserTest("the table changes in place with data and gradients", async (browser) => {
   const { page } = await open(browser);
   const graph = await Explorable.find(page, neuron);
+  await graph.slide("b", 7);
   await (await graph.part("summary")).click();
   const cells = () =>
     page.evaluate(
@@ -666,7 +800,8 @@ browserTest("the table changes in place with data and gradients", async (browser
           .map(({ textContent }) => textContent),
       graph.root,
     );
-  assert.deepEqual(await cells(), ["b", "", "6.8814", "0.5000"]);
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.deepEqual(await cells(), ["b", "", "7.0000", "0.4200"]);
   await graph.slide("b", 8);
   assert.deepEqual(await cells(), ["b", "", "8.0000", "0.0707"]);
   await graph.goTo(1);

@@ -87,6 +87,26 @@ const mutants: Record<string, Mutant[]> = {
     ["an empty description", "(rest && `<desc>", "(`<desc>"],
     ["text as markup", "${escapeMarkup(name)}</title>", "${name}</title>"],
   ],
+  "lib/explore/browser/check.ts": [
+    ["rounding is no reason", "slope !== 0 && Math.abs(slope) <", "slope > 1 && Math.abs(slope) <"],
+    ["a kink is none", 'values[at].op === "relu"', 'values[at].op === "reluctant"'],
+    ["any slope will do", "error <= 1e-6", "error <= 1"],
+  ],
+  "lib/explore/browser/explain.ts": [
+    ["the last use is left out", "uses.slice(0, at + 1)", "uses.slice(0, at)"],
+    ["paths without end", "paths.length + rest.length > mostListed", "paths.length > 1e9"],
+  ],
+  "lib/explore/browser/model.ts": [
+    ["operands before results", ".reverse();", ";"],
+    ["gradients of another step", "for (const value of values) value.grad = 0;", ""],
+  ],
+  "lib/explore/graph.ts": [["negative zero lost", 'if (Object.is(x, -0)) return "-0";', ""]],
+  "lib/explore/names.ts": [["two of one name", "count > 1 ? `", "count > 9 ? `"]],
+  "tools/page/graph.ts": [
+    ["operands that come later", "Number(operand) < place", "Number(operand) < 1e9"],
+    ["values that lead nowhere", "used.size !== read.length - 1", "false"],
+    ["any operation", "operations.get(op)?.forward.length === operands.length", "true"],
+  ],
   "tools/page/clean.ts": [
     ["HTML inside of text", 'space === "text" && tagName !== "span"', "false"],
     ["HTML inside of a drawing", 'space === "svg" && ![', "false && !["],
@@ -108,7 +128,8 @@ const mutants: Record<string, Mutant[]> = {
 const tests: Record<string, string[]> = {
   "lib/": ["backward", "nn", "pytorch", "differences"].map((name) => `lib/${name}_test.ts`),
   "lib/show/": ["class_source", "draw_dot", "figure"].map((name) => `lib/show/${name}_test.ts`),
-  "tools/page/": ["clean", "style"].map((name) => `tools/page/${name}_test.ts`),
+  "lib/explore/": ["lib/explore"],
+  "tools/page/": ["clean", "graph", "style"].map((name) => `tools/page/${name}_test.ts`),
 };
 
 /** Whether the tests of a copy pass; one that runs on and on has failed. */

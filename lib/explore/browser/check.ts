@@ -14,7 +14,7 @@ export interface Comparison {
   largest: number;
 }
 
-const kink = "the output has a kink there, or is no number";
+const kink = "it has a kink there, or is no number";
 const rounded = "rounding swallows the nudge, as where tanh is saturated";
 
 /** Nothing that moves leaves their result at rest: where it does, rounding has swallowed it. */

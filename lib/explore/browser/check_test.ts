@@ -33,6 +33,10 @@ Deno.test("where a difference proves nothing, it says why", () => {
     compareInWords(compare(model)).replace(/[\d.]+e−\d+/, "…"),
     "Checked: 10 of 10 gradients agree with central differences. Largest error: ….",
   );
+  // Before that, slopes are smaller than what rounding does to a difference.
+  model.move(7, 20);
+  assert.ok(model.slopes[7] > 0 && model.slopes[7] < 1e-11);
+  assert.equal(compare(model).unclear.length, 8);
   // Far out, tanh is 1 to the last digit.
   model.move(7, 40);
   assert.match(compareInWords(compare(model)), /^Checked: 2 of 10 .* For 8 .* saturated/);

@@ -1,4 +1,4 @@
-import { fitNumber, size } from "../../show/graph/svg.ts";
+import { chipNumberWidth, fitNumber, numberWidth } from "../../show/graph/svg.ts";
 import { make, set } from "./dom.ts";
 import type { Model } from "./model.ts";
 import { inWords } from "./numbers.ts";
@@ -98,8 +98,8 @@ export function drawingView(model: Model, markup: string, actions: DrawingAction
       for (const place of fed) for (const { by } of model.uses(place)) fed.add(by);
       for (const [place, box] of boxes.entries()) {
         const number = model.values[place].data, gradient = model.gradients[place];
-        writeNumber(find(`.v${place} .data`), number, size.numberWidth);
-        writeNumber(find(`.v${place} .grad`), gradient, size.numberWidth);
+        writeNumber(find(`.v${place} .data`), number, numberWidth);
+        writeNumber(find(`.v${place} .grad`), gradient, numberWidth);
         mark(box, "unreached", !model.reached.has(place));
         mark(box, "upstream", place === step);
         mark(box, "target", step !== undefined && operands[step].includes(place));
@@ -119,7 +119,7 @@ export function drawingView(model: Model, markup: string, actions: DrawingAction
           mark(edge, "active", by === step);
           mark(edge, "fed", fed.has(operand));
           mark(chip, "active", by === step);
-          writeNumber(chip.lastElementChild!, model.locals[by][port], size.chipNumberWidth);
+          writeNumber(chip.lastElementChild!, model.locals[by][port], chipNumberWidth);
         }
       }
       set(element, "aria-activedescendant", `v${active}`);

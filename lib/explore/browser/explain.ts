@@ -43,7 +43,7 @@ export function explainStep(model: Model): Explanation {
           ", for it changes as fast as itself.",
         ],
         rows: [],
-        note: "All other gradients are 0: each step adds to them.",
+        note: "All others are 0: each step adds to them.",
       }
       : { title: ["Done: every value has its gradient."], rows: [], note: "" };
   }

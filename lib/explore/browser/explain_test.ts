@@ -20,7 +20,7 @@ Deno.test("each step of the neuron is said in words and figures", () => {
   ];
   assert.deepEqual(said, [
     "Start: o.grad = 1, for it changes as fast as itself. " +
-    "All other gradients are 0: each step adds to them.",
+    "All others are 0: each step adds to them.",
     "Step 1 of 5, through o = tanh(n). The local derivative of tanh is 1 − result². " +
     "n.grad += 1 × 0.5 = 0.5",
     `Step 2 of 5, through n = (x1*w1 + x2*w2) + b. ${sum} ` +

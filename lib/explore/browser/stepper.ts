@@ -23,6 +23,7 @@ export function stepperView(model: Model, actions: StepperActions) {
       `aria-label=Step><span class=count aria-hidden=true></span></div>`,
   );
   const slider = find<HTMLInputElement>("input"), back = find(".back");
+  find(".count").style.minWidth = `${4 + 2 * `${lastStep}`.length}ch`;
   const press = (step: number) => {
     actions.goTo(step);
     actions.settle(stepInWords(model));

@@ -1,4 +1,4 @@
-import { graphStyle, size } from "../../show/graph/svg.ts";
+import { graphStyle, letters } from "../../show/graph/svg.ts";
 import { colour } from "../../show/palette.ts";
 
 const roles = [
@@ -24,7 +24,7 @@ const track = `{height:3px;background:${line}}`;
  */
 export const style = `:host{display:block}
 *{box-sizing:border-box;margin:0}
-.live{container-type:inline-size;background:${paper};box-shadow:0 0 0 6px ${paper};color:${text};
+.live{container-type:inline-size;background:${paper};color:${text};
 font:14px/1.45 system-ui,Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}
 .parts{position:relative;display:grid;grid-template-columns:minmax(0,1fr);gap:10px 28px}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:circle(0)}
@@ -86,18 +86,18 @@ vector-effect:non-scaling-stroke}
 .reason,.note{min-height:4.35em}
 
 .stepper{display:flex;align-items:center;gap:8px;padding-top:12px;border-top:1px solid ${faint}}
-.count{flex:0 0 44px}
 .stepper svg{width:11px;margin-inline-end:5px;fill:currentColor}
 .explanation{display:grid;grid-template-columns:minmax(0,1fr);gap:4px}
-.products{display:grid;grid-template-columns:minmax(0,14em) 4em auto 4em auto 4em 1fr;gap:0 6px}
-.product{min-height:21px;text-align:center;white-space:nowrap}
+.products{display:grid;grid-template-columns:minmax(0,14em) 5em auto 5em auto 5em 1fr;gap:0 6px}
+.product{min-height:21px;text-align:center}
+.product,.count{white-space:nowrap}
 .label,.sum{text-align:start}
 .label .name{display:inline-block;max-width:calc(100% - 4.8em);vertical-align:bottom}
 .empty{visibility:hidden}
 
 .graph{overflow:auto hidden;padding:6px 4px}
 .graph svg{display:block;width:100%;height:auto;margin:0 auto;max-width:var(--natural);
-min-width:calc(var(--natural)*${11 / size.letters})}
+min-width:calc(var(--natural)*${11 / letters})}
 ${graphStyle}
 .value-graph{.unreached .grad{fill:${line}}
 .fed .outline,.fed .edge{stroke:${highlight};stroke-width:2}
@@ -125,7 +125,7 @@ th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inheri
 .graph{order:-1}
 .controls,.tools,.slope{order:-2}
 .title{min-height:4.35em}
-.products{grid-template-columns:4em auto 4em auto 4em 1fr}
+.products{grid-template-columns:5em auto 5em auto 5em 1fr}
 .label,.sum{grid-column:1/-1}
 .row{min-height:41px}
 .shared .row{min-height:62px}

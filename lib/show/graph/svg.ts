@@ -42,9 +42,13 @@ export interface State {
   isMarked?: boolean;
 }
 
+/** The size of letters and the room for numbers, in pixels, for who changes them in a drawing. */
+export const letters = 13, numberWidth = 55, chipNumberWidth = 48;
+const symbol = 14;
+
 /** The sizes of a drawing in pixels: `layout.ts` reserves the room that `drawGraph` fills. */
 export const size = {
-  letters: 13,
+  letters,
   /** A box that holds "grad" and a number in any typeface; a long label needs a wider one. */
   valueWidth: 102,
   row: 18,
@@ -52,12 +56,12 @@ export const size = {
   padding: 3,
   left: 9,
   right: 6,
-  numberWidth: 55,
+  numberWidth,
   operationWidth: 56,
-  symbol: 14,
+  symbol,
   header: 20,
   port: 20,
-  chipNumberWidth: 48,
+  chipNumberWidth,
   /** How far outside of its own the second frame of the root stands. */
   secondFrame: 4,
   arrow: { length: 7, width: 7 },
@@ -66,7 +70,7 @@ export const size = {
 
 /** The rules of a drawing, as CSS; they are in it, and a page may have them for all of its own. */
 export const graphStyle = `.value-graph{` +
-  `font:${size.letters}px Helvetica,Arial,sans-serif;` +
+  `font:${letters}px Helvetica,Arial,sans-serif;` +
   `text{fill:${colour("text")}}` +
   `.outline{stroke:${colour("line")}}` +
   `.leaf .outline{fill:${colour("leaf")}}` +
@@ -84,7 +88,7 @@ export const graphStyle = `.value-graph{` +
   `.marked .grad{fill:${colour("highlight")};font-weight:bold}` +
   `.block{fill:${colour("ports")};stroke:${colour("operation")}}` +
   `.header{fill:${colour("operation")}}` +
-  `.symbol{fill:${colour("symbol")};font-size:${size.symbol}px;text-anchor:middle}` +
+  `.symbol{fill:${colour("symbol")};font-size:${symbol}px;text-anchor:middle}` +
   `.chip{fill:${colour("paper")}}` +
   `.local{fill:${colour("local")};text-anchor:middle}` +
   `}`;
@@ -233,13 +237,13 @@ function writeNumber(number: number, kind: string, x: number, y: number, room: n
  *
  * @example
  * ```ts
- * fitNumber(-1, size.numberWidth); // { text: "−1.0000", length: 47.4 }
+ * fitNumber(-1, numberWidth); // { text: "−1.0000", length: 47.4 }
  * ```
  */
 export function fitNumber(number: number, room: number): { text: string; length: number } {
   const text = withMinus(formatNumber(number));
   const ems = Array.from(text).reduce((sum, letter) => sum + (helvetica[letter] ?? 0.556), 0);
-  return { text, length: +Math.min(room, ems * size.letters).toFixed(1) };
+  return { text, length: +Math.min(room, ems * letters).toFixed(1) };
 }
 
 /** XML takes several spaces for one, and those at an end for none. */
