@@ -41,6 +41,23 @@ export async function check(notebooks: string[] = series()): Promise<void> {
   }
 }
 
+/**
+ * Checks lint and types of the cells of notebooks.
+ *
+ * @param notebooks Paths of notebooks in a folder beside a copy of `lib/`.
+ * @throws {Failure} With Deno's reports.
+ */
+export async function checkCells(notebooks: string[]): Promise<void> {
+  const folder = Deno.makeTempDirSync({ prefix: "check-" });
+  try {
+    const cells = new CheckedCells(notebooks.map((path) => new CellModule(path)), folder);
+    const failures = (await cells.check()).filter((report) => report !== undefined);
+    if (failures.length > 0) throw new Failure(failures.join("\n\n"));
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
 /** Reads a notebook's cells; of a file that has none, the reason goes to the list. */
 function readCells(notebook: string, invalid: string[]): CellModule[] {
   try {

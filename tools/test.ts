@@ -16,10 +16,11 @@ await main(async () => {
   if (!findBrowser() && !Deno.env.get("CI")) {
     console.log("No Chromium was found (CHROME_PATH can name one): browser tests are left out.");
   }
-  const folders = [join(root, "lib"), join(root, "tools")],
-    lab = join(root, "tools", "lab_test.ts");
-  await step(["test", "--quiet", "--parallel", "--doc", `--ignore=${lab}`, ...folders]);
+  const lab = join(root, "tools", "lab_test.ts");
+  const folders = [join(root, "lib"), join(root, "tools")];
+  await step(["test", "--quiet", "--parallel", `--ignore=${lab}`, ...folders]);
   // A browser that has to share its processor waits too long for JupyterLab.
   await step(["test", "--quiet", lab]);
+  await step(["run", "--quiet", join(root, "tools", "solve.ts")]);
   await step(["run", "--quiet", join(root, "tools", "support", "mutants.ts")]);
 });

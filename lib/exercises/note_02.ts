@@ -1,22 +1,14 @@
 import { type Exercise, numeric } from "./exercise.ts";
 
-// deno-lint-ignore no-explicit-any
-type Any = any;
-
-/** Stands in for the class that readers write in the note. */
-class Sample {
-  data: number;
-  label: string;
-  prev: Sample[];
-  op: string;
-  constructor(data: number, label = "", prev: Sample[] = [], op = "") {
-    this.data = data;
-    this.label = label;
-    this.prev = prev;
-    this.op = op;
-  }
-}
-const wrong = (sub: unknown) => ({ sub, Value: Sample });
+/** A value as readers make it in the note, with a class of their own. */
+const value = (data: number, prev: unknown[] = [], op = "") => ({
+  data,
+  label: "",
+  grad: 0,
+  prev,
+  op,
+});
+const seven = value(7), two = value(2);
 
 export const note02: Record<string, Exercise> = {
   "02 L with f = 3": numeric(
@@ -44,28 +36,25 @@ export const note02: Record<string, Exercise> = {
   "02 difference": {
     right: "7 − 2 = 5, and the result knows that it came from 7 and 2, in this order.",
     wrong: [
-      wrong(3),
-      wrong((p: Sample, q: Sample) => p.data - q.data),
-      wrong((p: Sample, q: Sample) => new Sample(q.data - p.data, "", [p, q], "-")),
-      wrong((p: Sample, q: Sample) => new Sample(p.data - q.data, "", [q, p], "-")),
-      wrong((p: Sample, q: Sample) => new Sample(p.data - q.data)),
-      wrong((p: Sample, q: Sample) => new Sample(p.data - q.data, "", [p, q], "+")),
-      wrong((p: Sample, q: Sample) => new Sample(p.data - q.data, "-", [p, q])),
+      5,
+      value(5),
+      value(-5, [two, seven], "-"),
+      value(5, [two, seven], "-"),
+      value(5, [seven, two]),
+      value(5, [seven, two], "+"),
+      value(5, [seven], "-"),
     ],
     hint(answer) {
-      const { sub, Value } = Object(answer) as Any;
-      if (typeof sub !== "function") return "`sub` should be a function of two values.";
-      const [p, q] = [new Value(7), new Value(2)], difference = sub(p, q);
-      if (!(difference instanceof Value)) {
-        return "The difference should be a `Value`, made by `new`.";
+      const { data, prev, op } = Object(answer);
+      if (typeof data !== "number") return "The difference should be a `Value`, made by `new`.";
+      if (data === -5) return "It is −5: which of the two comes first?";
+      if (data !== 5) return `The difference of 7 and 2 is 5, not ${data}.`;
+      if (!Array.isArray(prev) || prev.length !== 2) return "It forgets its two operands.";
+      if (prev[0].data !== 7 || prev[1].data !== 2) {
+        return "The operands are 7 and 2, in this order.";
       }
-      const { data, prev, op } = difference;
-      if (data === -5) return "For 7 and 2 it gives −5: which comes first?";
-      if (data !== 5) return `For 7 and 2 it gives ${data}, not 5.`;
-      if (op === "") return 'The result forgets its operation, "-".';
+      if (op === "") return 'It forgets its operation, "-".';
       if (op !== "-") return `The operation should be "-", not "${op}".`;
-      if (prev?.length !== 2) return "The result forgets its operands.";
-      if (prev[0] !== p || prev[1] !== q) return "The operands should be p and q, in this order.";
     },
   },
 };

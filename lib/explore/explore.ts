@@ -49,6 +49,8 @@ export interface ExploreOptions {
  *
  * @example
  * ```ts
+ * import { Value } from "../value.ts";
+ *
  * const a = new Value(3, "a"), b = a.mul(a).add(a);
  * const { graph } = explore(b, { controls: [{ value: a, min: -4, max: 4 }] });
  * graph!.controls; // [{ value: 0, min: -4, max: 4, step: 0.08 }]

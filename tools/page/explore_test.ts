@@ -30,7 +30,13 @@ try {
   writeFileSync(hostile, await hostileNotebook());
   await renderPages([notebook, hostile], dist);
   const note = await readNote(notebook);
-  const entry = { file: basename(notebook), path: notebook, number: "04", title: note.title };
+  const entry = {
+    file: basename(notebook),
+    path: notebook,
+    number: "04",
+    title: note.title,
+    text: "",
+  };
   const notes = [{ ...entry, minutes: 5, notebook: {} }];
   const index = await writeIndex({ title: "Series", lead: "What it is about.", notes }, [note]);
   writeFileSync(join(dist, "index.html"), index);

@@ -1,5 +1,4 @@
-import { parser } from "@lezer/javascript";
-import type { SyntaxNode } from "@lezer/common";
+import { parse } from "@babel/parser";
 import { readNotebook } from "../page/notebook.ts";
 
 /** Where a line of a module comes from. */
@@ -8,7 +7,8 @@ interface Place {
   line: number;
 }
 
-const typescript = parser.configure({ dialect: "ts" });
+// deno-lint-ignore no-explicit-any
+type Node = any;
 
 /**
  * The code cells of a notebook as one module, which Deno can check as it cannot a notebook.
@@ -33,8 +33,8 @@ export class CellModule {
     for (const [index, { type, source }] of readNotebook(notebook).cells.entries()) {
       if (type !== "code") continue;
       let code = source;
-      const statements = childrenOf(typescript.parse(code).topNode);
-      const names = statements.flatMap((statement) => namesDeclaredBy(statement, code));
+      const statements = statementsOf(code);
+      const names = statements.flatMap(namesDeclaredBy);
       if (names.some((name) => declared.has(name))) {
         body.add("{");
         blocks++;
@@ -42,10 +42,10 @@ export class CellModule {
       for (const name of names) declared.add(name);
       if (blocks > 0) {
         // Imports stand outside of blocks; spaces keep every column.
-        for (const { name, from, to } of statements) {
-          if (name !== "ImportDeclaration") continue;
-          imports.add(blank(code.slice(0, from)) + code.slice(from, to), index + 1);
-          code = code.slice(0, from) + blank(code.slice(from, to)) + code.slice(to);
+        for (const { type, start, end } of statements) {
+          if (type !== "ImportDeclaration") continue;
+          imports.add(blank(code.slice(0, start)) + code.slice(start, end), index + 1);
+          code = code.slice(0, start) + blank(code.slice(start, end)) + code.slice(end);
         }
       }
       body.add(code, index + 1);
@@ -86,18 +86,40 @@ class Lines {
 
 const blank = (text: string) => text.replace(/[^\n]/g, " ");
 
-/** The names that a statement puts into its scope, but imports and `var`, which nothing replaces. */
-function namesDeclaredBy(node: SyntaxNode, code: string): string[] {
-  if (/^(?:Variable|Type)Definition$/.test(node.name)) return [code.slice(node.from, node.to)];
-  if (!/^(?!Import)\w+Declaration$|^(?:Object|Array)Pattern$|^PatternProperty$/.test(node.name)) {
+/** The statements of a cell; none if it cannot be read, which its check will say. */
+function statementsOf(code: string): Node[] {
+  try {
+    return parse(code, { sourceType: "module", plugins: ["typescript"], errorRecovery: true })
+      .program.body;
+  } catch {
     return [];
   }
-  if (node.name === "VariableDeclaration" && node.firstChild?.name === "var") return [];
-  return childrenOf(node).flatMap((child) => namesDeclaredBy(child, code));
 }
 
-function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  const children = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) children.push(child);
-  return children;
+/** The names that a statement puts into its scope, but imports and `var`, which nothing replaces. */
+function namesDeclaredBy({ type, kind, id, declarations }: Node): string[] {
+  if (type === "VariableDeclaration") {
+    return kind === "var" ? [] : declarations.flatMap(({ id }: Node) => namesIn(id));
+  }
+  return /^(?!Import)\w+Declaration$|^TSDeclareFunction$/.test(type) && id ? namesIn(id) : [];
+}
+
+/** The names in a pattern, as in `const { a, b: [c = 1, ...d] } = …`. */
+function namesIn(pattern: Node): string[] {
+  switch (pattern?.type) {
+    case "Identifier":
+      return [pattern.name];
+    case "ObjectPattern":
+      return pattern.properties.flatMap(namesIn);
+    case "ArrayPattern":
+      return pattern.elements.flatMap(namesIn);
+    case "ObjectProperty":
+      return namesIn(pattern.value);
+    case "AssignmentPattern":
+      return namesIn(pattern.left);
+    case "RestElement":
+      return namesIn(pattern.argument);
+    default:
+      return [];
+  }
 }
