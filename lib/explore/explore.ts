@@ -53,7 +53,7 @@ export interface ExploreOptions {
  *
  * const a = new Value(3, "a"), b = a.mul(a).add(a);
  * const { graph } = explore(b, { controls: [{ value: a, min: -4, max: 4 }] });
- * graph!.controls; // [{ value: 0, min: -4, max: 4, step: 0.08 }]
+ * graph!.controls; // [{ value: 0, min: -4, max: 4, step: 0.02 }]
  * a.grad; // 0
  * ```
  */

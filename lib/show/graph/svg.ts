@@ -237,7 +237,7 @@ function writeNumber(number: number, kind: string, x: number, y: number, room: n
  *
  * @example
  * ```ts
- * fitNumber(-1, 55); // { text: "−1.0000", length: 47.4 }
+ * fitNumber(-1, 55); // { text: "−1.0000", length: 47.3 }
  * ```
  */
 export function fitNumber(number: number, room: number): { text: string; length: number } {
