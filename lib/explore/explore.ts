@@ -37,7 +37,9 @@ export interface ExploreOptions {
  * the values themselves stay as they are.
  *
  * Where nothing may run, the drawing with all gradients is shown; so it is, with a sentence that
- * says why, if an operation or the class of a value is not the library's.
+ * says why, if an operation or the class of a value is not the library's. Where neither HTML nor
+ * SVG is shown, as VS Code's source has it for its restricted mode, the values stand there as a
+ * table in plain text.
  *
  * @param root The output.
  * @param options Which leaves can be moved.

@@ -39,15 +39,16 @@ export function drawStill(graph: Graph): Still {
     op: "op" in value ? value.op : "",
     isLeaf: !("op" in value),
     operands: "op" in value ? value.operands : [],
-    data: built[place].data,
+    // As where it moves: a zero has no sign.
+    data: built[place].data + 0,
     grad: built[place].grad,
   }));
   const { columns, rows } = listValues(nodes), { names } = nameValues(graph);
   const table = { columns, rows: rows.map(([, ...cells], place) => [names[place], ...cells]) };
   const geometry = nodes.length <= mostDrawn ? layOut(nodes) : undefined;
   if (!geometry) return { table };
-  const locals = built.map((value) => value.localDerivatives());
-  const states = built.map(({ data, grad }, place) => ({
+  const locals = built.map((value) => value.localDerivatives().map((local) => local + 0));
+  const states = nodes.map(({ data, grad }, place) => ({
     data,
     grad,
     localDerivatives: locals[place],

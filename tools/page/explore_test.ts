@@ -708,13 +708,30 @@ for (const width of [1280, 760, 360]) {
           graph.root,
           what,
         );
-      const parts = ".parts > :not(.unseen), .control, .control > *, .stepper > *, .product, .plot";
+      const parts =
+        ".parts > :not(.unseen), .control, .control > *, .stepper > *, .product, .plot, " +
+        ".plot svg";
       const inside = ".title, .note, .product > *, .products";
       const before = await places(parts), control = index === neuron ? "b" : "a";
       for (const number of [-1.2345, 1e-7, 123456, -0.5, 9]) {
         await graph.type(control, `${number}`);
         assert.deepEqual(await places(parts), before, `${control} = ${number}`);
       }
+      // What comes late, and says most: gradients that no difference proves; what is wrong.
+      for (const typed of ["40", "0", "abc", "1e400"]) {
+        await graph.type(control, typed);
+        await graph.settle();
+        assert.deepEqual(await places(parts), before, `${control} = ${typed}`);
+      }
+      const isOver = await page.evaluate((root) => {
+        const range = document.createRange();
+        range.selectNodeContents(root.querySelector(".problem")!);
+        const text = range.getBoundingClientRect();
+        const curve = root.querySelector(".plot svg")!.getBoundingClientRect();
+        return text.right > curve.left && text.bottom > curve.top && text.top < curve.bottom;
+      }, graph.root);
+      assert.ok(!isOver, "what is wrong stands over the curve");
+      await graph.type(control, "9");
       for (const step of [0, 1, 2]) {
         await graph.goTo(step);
         assert.deepEqual(await places(parts), before, `step ${step}`);
@@ -727,6 +744,61 @@ for (const width of [1280, 760, 360]) {
     }
   });
 }
+
+for (const width of [1280, 360, 320]) {
+  browserTest(`numbers of any size have room, ${width} px wide`, async (browser) => {
+    const { page, wrongs } = await open(browser, { width });
+    const graph = await Explorable.find(page, shared);
+    for (const number of ["-123.456", "123456.789", "-4.9e-5", "-1.23e11", "1e-320", "1e308"]) {
+      await graph.type("a", number);
+      for (const step of [1, 2, 3]) {
+        await graph.goTo(step);
+        const tight = await page.evaluate(
+          (root) =>
+            Array.from(root.querySelectorAll(".product b, .number, .sentence"))
+              .filter((part) => part.scrollWidth > part.clientWidth)
+              .map(({ className, textContent }) => `${className} ${textContent}`),
+          graph.root,
+        );
+        assert.deepEqual(tight, [], `a = ${number}, step ${step}`);
+      }
+    }
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    assert.deepEqual(wrongs, []);
+  });
+}
+
+browserTest("a zero has no sign", async (browser) => {
+  const { page } = await open(browser);
+  const graph = await Explorable.find(page, neuron);
+  await graph.type("x2", "-0");
+  await graph.type("w2", "-1");
+  await (await graph.part("summary")).click();
+  const { values } = await graph.read();
+  assert.deepEqual([values.x2.data, values["x2*w2"].data, values.w2.grad], Array(3).fill("0.0000"));
+  const text = await page.evaluate((root) => root.querySelector(".live")!.textContent!, graph.root);
+  assert.doesNotMatch(text, /−0(?:\.0+)?(?![.\d])/);
+});
+
+browserTest("a step is still seen when the window has become narrow", async (browser) => {
+  const { page } = await open(browser);
+  const graph = await Explorable.find(page, neuron);
+  for (const [step, places] of [[1, [9, 8]], [4, [5, 3, 4]]] as const) {
+    await page.setViewport({ width: 1280, height: 900 });
+    await graph.goTo(step);
+    await page.setViewport({ width: 360, height: 740 });
+    await page.waitForFunction(
+      (root, places) => {
+        const frame = root.querySelector(".graph")!.getBoundingClientRect();
+        return places.map((place) => root.querySelector(`.v${place}`)!.getBoundingClientRect())
+          .every(({ left, right }) => left >= frame.left - 1 && right <= frame.right + 1);
+      },
+      { timeout: 5000 },
+      graph.root,
+      places,
+    );
+  }
+});
 
 browserTest(
   "on a phone the slider, its gradient and what changes are seen together",

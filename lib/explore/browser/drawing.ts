@@ -76,8 +76,10 @@ export function drawingView(model: Model, markup: string, actions: DrawingAction
     pin();
   };
 
+  let revealed: readonly number[] = [];
   /** Scrolls values into the middle, unless they are seen. */
   function reveal(places: readonly number[]): void {
+    revealed = places;
     const frame = element.getBoundingClientRect();
     const seen = places.map((place) => boxes[place].getBoundingClientRect());
     const left = Math.min(...seen.map((box) => box.left)) - frame.left;
@@ -85,6 +87,9 @@ export function drawingView(model: Model, markup: string, actions: DrawingAction
     if (left >= 0 && right <= 0) return;
     element.scrollLeft += (left + right) / 2;
   }
+
+  // A phone that is turned, a window that is made narrow.
+  new ResizeObserver(() => reveal(revealed)).observe(element);
 
   return {
     element,
@@ -132,7 +137,8 @@ function mark(element: Element, name: string, isOn: boolean): void {
 }
 
 function writeNumber(element: Element, number: number, room: number): void {
-  const { text, length } = fitNumber(number, room);
+  // A product with 0 can be −0: right, and a riddle to who has just moved a value to 0.
+  const { text, length } = fitNumber(number + 0, room);
   if (element.textContent === text) return;
   element.textContent = text;
   set(element, "textLength", length);

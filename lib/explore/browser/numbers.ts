@@ -4,18 +4,22 @@ import { withMinus } from "../../show/format.ts";
  * Writes a number as one says it in a sentence.
  *
  * @param x Any number.
- * @returns At most four decimals, without zeros at the end; two digits where decimals would hide
- * them, or be many.
+ * @returns At most four decimals and six digits, without zeros at the end; with five decimals, or
+ * an exponent, where these would hide it.
  *
  * @example
  * ```ts
- * [0.96402758, -3, 0.00012].map(inWords); // ["0.964", "−3", "0.00012"]
+ * [0.96402758, -3, 0.00012, 2.5e-5].map(inWords); // ["0.964", "−3", "0.00012", "2.5e−5"]
  * ```
  */
 export function inWords(x: number): string {
   const size = Math.abs(x);
-  const isShort = size >= 0.001 && size < 1e6 || x === 0;
-  return withMinus(String(isShort ? +x.toFixed(4) : +x.toPrecision(2))).replace("e+", "e");
+  const isShort = size >= 0.0001 && size < 999_999.5 || x === 0;
+  return withMinus(
+    isShort
+      ? `${+(+x.toPrecision(6)).toFixed(size < 0.001 ? 5 : 4)}`
+      : x.toExponential(1).replace(/(\.0)?e\+?/, "e"),
+  );
 }
 
 /**

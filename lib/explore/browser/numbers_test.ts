@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inWords, readNumber } from "./numbers.ts";
 
-Deno.test("numbers are said with four decimals, or two digits where these would hide them", () => {
+Deno.test("numbers are said with few digits, the first two at least", () => {
   const numbers = [
     0.5,
     -0,
@@ -10,8 +10,13 @@ Deno.test("numbers are said with four decimals, or two digits where these would 
     1234.5,
     0.0009999,
     -1.23e-7,
+    2.5e-5,
+    -123456.789,
+    999999.4,
     1e6,
+    123456789012,
     1e300,
+    -Number.MAX_VALUE,
     NaN,
     -Infinity,
   ];
@@ -23,8 +28,13 @@ Deno.test("numbers are said with four decimals, or two digits where these would 
     "1234.5",
     "0.001",
     "−1.2e−7",
-    "1000000",
+    "2.5e−5",
+    "−123457",
+    "999999",
+    "1e6",
+    "1.2e11",
     "1e300",
+    "−1.8e308",
     "NaN",
     "−Infinity",
   ]);

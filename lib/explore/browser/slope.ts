@@ -57,7 +57,7 @@ export function slopeView(model: Model) {
           `M${line.map((at) => at.map((x) => x.toFixed(4))).join("L")}`
         );
         // What is nowhere can't be drawn.
-        set(find(name), "d", path.join("").replace(/M.*(?:NaN|Inf).*/, ""));
+        set(find(name), "d", path.join("").replace(/M(?:$|.*(?:NaN|Inf).*)/, ""));
       };
       const x = atX(here), y = atY(there);
       const rise = -model.slopes[place] * (to - from) / (high - low);

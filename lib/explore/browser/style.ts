@@ -53,7 +53,7 @@ input{width:100%}
 ::-moz-range-thumb${thumb}
 .field{font-size:12px}
 [aria-invalid=true]{border:2px solid ${problem}!important}
-.problem{flex:1 1 9em;color:${problem};line-height:1.3}
+.problem{display:grid;order:1;flex:1 1 9em;height:28px;align-content:safe center;color:${problem};line-height:1.3}
 
 .controls{display:grid;grid-template-columns:auto minmax(0,1fr) 150px 76px;gap:4px 12px;
 align-content:start}
@@ -71,7 +71,7 @@ align-content:start}
 .bar span{display:block;width:50%;height:5px;margin-inline-start:50%;background:${gradient};
 transform-origin:0}
 
-.plot{display:grid;grid-template-columns:auto 1fr auto 1fr;column-gap:6px}
+.plot{display:grid;grid-template-columns:minmax(36px,auto) 1fr auto 1fr;column-gap:6px}
 .y{grid-column:1/5}
 .plot svg{grid-area:2/2/4/5;width:100%;height:104px;border:solid ${line};border-width:0 0 1px 1px}
 .bottom{grid-area:3/1;align-self:end}
@@ -88,7 +88,7 @@ vector-effect:non-scaling-stroke}
 .stepper{display:flex;align-items:center;gap:8px;padding-top:12px;border-top:1px solid ${faint}}
 .stepper svg{width:11px;margin-inline-end:5px;fill:currentColor}
 .explanation{display:grid;grid-template-columns:minmax(0,1fr);gap:4px}
-.products{display:grid;grid-template-columns:minmax(0,14em) 5em auto 5em auto 5em 1fr;gap:0 6px}
+.products{display:grid;grid-template-columns:minmax(0,14em) 78px auto 78px auto 78px 1fr;gap:0 6px}
 .product{min-height:21px;text-align:center}
 .product,.count{white-space:nowrap}
 .label,.sum{text-align:start}
@@ -114,7 +114,7 @@ ${graphStyle}
 .active.out .edge{stroke:${upstream}}
 .active.out .tip{fill:${upstream}}}
 
-.proof{min-height:3em}
+.proof{min-height:5.8em}
 summary{padding:3px 0}
 table{margin-top:6px;border-collapse:collapse}
 th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inherit;text-align:start}
@@ -124,8 +124,9 @@ th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inheri
 .control [type=range]{grid-column:1/-1}
 .graph{order:-1}
 .controls,.tools,.slope{order:-2}
+.problem:not(:empty)+.copy{display:none}
 .title{min-height:4.35em}
-.products{grid-template-columns:5em auto 5em auto 5em 1fr}
+.products{grid-template-columns:78px auto 78px auto 78px 1fr}
 .label,.sum{grid-column:1/-1}
 .row{min-height:41px}
 .shared .row{min-height:62px}
@@ -138,7 +139,7 @@ th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inheri
 .plot svg{height:150px}
 .note{min-height:2.9em}
 .sum{padding-inline-start:12px}
-.proof{min-height:1.5em}
+.proof{min-height:2.9em}
 }
 @container (width>=840px){.parts{grid-template-columns:minmax(0,1fr) 300px}
 .controls{grid-template-columns:auto minmax(0,1fr) 172px 76px}}

@@ -14,7 +14,7 @@ export function tableView(model: Model, still: Element) {
     if (!element.open) return;
     for (const [place, row] of element.querySelectorAll("tbody tr").entries()) {
       const [data, grad] = Array.from(row.children).slice(-2);
-      write(data, withMinus(formatNumber(model.values[place].data)));
+      write(data, withMinus(formatNumber(model.values[place].data + 0)));
       write(grad, withMinus(formatNumber(model.gradients[place])));
     }
   };

@@ -68,7 +68,7 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
 
   const { element, find } = make(
     `<section class=parts role=group><div class=tools><button class=reset>Reset</button>` +
-      `<button class=copy>Copy link</button><p class=problem role=alert></p></div>` +
+      `<p class=problem role=alert></p><button class=copy>Copy link</button></div>` +
       `<p class=large>${tooLarge}</p>` +
       `<p class=proof></p><p class=unseen role=status></p></section>`,
   );
