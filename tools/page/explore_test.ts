@@ -749,7 +749,16 @@ for (const width of [1280, 360, 320]) {
   browserTest(`numbers of any size have room, ${width} px wide`, async (browser) => {
     const { page, wrongs } = await open(browser, { width });
     const graph = await Explorable.find(page, shared);
-    for (const number of ["-123.456", "123456.789", "-4.9e-5", "-1.23e11", "1e-320", "1e308"]) {
+    for (
+      const number of [
+        "-123.456",
+        "123456.789",
+        "-4.9e-5",
+        "-1.23e11",
+        "1e-320",
+        "-1.7976931348623157e308",
+      ]
+    ) {
       await graph.type("a", number);
       for (const step of [1, 2, 3]) {
         await graph.goTo(step);
