@@ -9,6 +9,7 @@ export const note01: Record<string, Exercise> = {
       [6, "The slope is 6x − 4: the −4x of f counts too."],
       [-2, "The size is right. To the right of 2/3, does the curve rise or fall?"],
       [14, "That is the slope at 3. What is it at 1?"],
+      [2.003, "Close: a step to one side leaves an error of 3h."],
     ],
     "The slope is 6x − 4. What does that give at x = 1?",
   ),
@@ -23,7 +24,7 @@ export const note01: Record<string, Exercise> = {
     "Set 6x − 4 equal to 8, and solve for x.",
   ),
   "01 slope of any function": {
-    right: "It measures the slopes of x², of sin and of e^x to eight digits.",
+    right: "It measures the slopes of x², of sin and of e^x to six digits.",
     wrong: [
       2,
       (f: (x: number) => number, x: number) => f(x + 1e-5) - f(x - 1e-5),
@@ -43,7 +44,7 @@ export const note01: Record<string, Exercise> = {
         const got = answer(f, x);
         if (typeof got !== "number") return "The function should return a number.";
         const error = Math.abs(got - slope);
-        if (error < 1e-8) continue;
+        if (error < 1e-6) continue;
         if (error < 0.01) {
           return `For ${name} at ${x} it is off by ${error.toExponential(1)}. Step to both sides.`;
         }
