@@ -332,10 +332,10 @@ browserTest(
       font: document.fonts.check("16px math-common"),
     }));
     assert.deepEqual(shown, {
-      graphs: 5,
+      graphs: 6,
       plots: 3,
       wrong: 0,
-      rows: [10, 10, 10, 10, 10],
+      rows: [10, 10, 10, 10, 10, 10],
       first: ["x1*w1", "*", "−6.0000", "0.0000"],
       font: true,
     });
