@@ -100,6 +100,14 @@ async function type(graph: Explorable, name: string, number: number | string): P
   await graph.type(name, `${number}`);
 }
 
+/** What the curve is of, and over what. */
+async function axesOf(graph: Explorable): Promise<string[]> {
+  return await graph.page.evaluate(
+    (root) => [".y", ".x"].map((axis) => root.querySelector(`.plot ${axis}`)!.textContent!),
+    graph.root,
+  );
+}
+
 /** Goes to the start, and calls back at each step on the way to the end. */
 async function stepThrough(
   graph: Explorable,
@@ -140,15 +148,19 @@ play(
   "each of four leaves moves every number of the expression",
   ["live-intro", "build-intro"],
   async (graph, [text, formulas]) => {
-    const names = text.read(
-      "Now step through it yourself. The slider below the curve goes through backpropagation one " +
-        "operation at a time; move $…$, $…$, $…$ or $…$ and every number follows.",
+    const [beside] = text.read(
+      "Now step through it yourself. The slider beside _…_ goes through it",
     );
-    const below = await graph.page.evaluate((root) => {
-      const [curve, slider] = Array.from(root.querySelectorAll(".plot, .stepper input"));
-      return slider.getBoundingClientRect().top - curve.getBoundingClientRect().bottom;
-    }, graph.root);
-    assert.ok(below > 0);
+    assert.ok(await (await graph.part(".stepper b")).isVisible());
+    assert.equal(
+      await (await graph.part(".stepper")).evaluate(({ innerText }) => innerText.split("\n")[0]),
+      beside,
+    );
+    const [a, b, c, last, output, colour] = text.read(
+      "one operation at a time. Move $…$, $…$, $…$ or $…$, and every number follows; the curve shows " +
+        "how $…$ depends on the value that you moved, with its slope as the … tangent.",
+    );
+    const names = [a, b, c, last];
     formulas.read("e = a \\cdot b, \\qquad d = e + c, \\qquad L = d \\cdot f,");
     const numbers = formulas.read("with $a = …$, $b = …$, $c = …$ and $f = …$.").map(Number);
 
@@ -176,7 +188,12 @@ play(
       await type(graph, name, 1.5);
       numbers[i] = 1.5;
       assert.deepEqual((await graph.read()).values, shown(numbers), name);
+      assert.deepEqual(await axesOf(graph), [output, name]);
     }
+    const tangent = await (await graph.part(".tangent")).evaluate((path) =>
+      getComputedStyle(path).stroke
+    );
+    assert.equal(colourName(tangent), colour);
     const called: string[] = [];
     await stepThrough(graph, ({ upstream }) => {
       called.push(...upstream);
@@ -193,8 +210,10 @@ play(
     const [bias, grad] = before.read(
       "with $b = …$, will the gradient of $n$ be larger or smaller than $…$?",
     );
-    const [set] = before.read("Then set $b$ to …, and look at the slope of the curve.");
-    assert.equal(set, bias);
+    const [set, again, output, over] = before.read(
+      "Then set $…$ to …, and look at the slope of the curve, which shows $…$ against $…$.",
+    );
+    assert.deepEqual([set, again], ["b", bias]);
     const start = await graph.read();
     assert.equal(start.values.n.grad, drawn(grad));
     await type(graph, "b", bias);
@@ -207,20 +226,21 @@ play(
     assert.deepEqual(moved.values.b.data, drawn(b));
     assert.deepEqual(moved.values.n, { data: drawn(n), grad: drawn(down) });
     assert.equal(moved.sentence.split(". ")[0], `Slope here: ${down}`);
+    assert.deepEqual(await axesOf(graph), [output, over]);
     const factor = (1 - Math.tanh(Number(n)) ** 2) / Number(grad);
     for (const [i, now] of grads(moved).slice(0, -1).entries()) {
       // Four decimals are seen.
       assert.ok(Math.abs(now - factor * grads(start)[i]) < 0.0002, Object.keys(start.values)[i]);
     }
 
-    const [first, again, moving, from, of, no, times] = after.read(
+    const [first, early, moving, from, of, no, times] = after.read(
       "Set $…$ back to … with _Reset_, then move $…$ away from $…$. The gradient of $…$ is no longer " +
         "$…$: it is $…$ times what arrives at the product.",
     );
     await graph.click("reset");
     const reset = await graph.read();
     assert.deepEqual(reset.values, start.values);
-    assert.equal(reset.values[first].data, again);
+    assert.equal(reset.values[first].data, early);
     assert.deepEqual([reset.values[plain(moving)].data, reset.values[plain(of)].grad], [
       drawn(from),
       drawn(no),
@@ -234,22 +254,28 @@ play(
       assert.ok(Math.abs(toNumber(values[plain(of)].grad) - product) < 0.0001, `x2 = ${x}`);
     }
 
-    const [last, far, almost] = after.read(
-      "Move $…$ to $…$. The output is almost $…$, and nothing that you do to a weight changes it much.",
+    const [far, last, almost] = after.read(
+      "Type $…$ into the field of $…$. The output is almost $…$, and a small move of a weight hardly " +
+        "changes it.",
     );
-    await graph.click("reset");
-    await type(graph, last, far);
-    const nearness = ({ values }: Shown) => Math.abs(toNumber(values.o.data) - Number(almost));
-    assert.ok(nearness(await graph.read()) < 0.001);
-    assert.match((await graph.read()).reason, /^Saturated: /);
-    for (const [weight, number, ...ends] of [["w1", -3, -5, 5], ["w2", 1, -2, 2]] as const) {
-      await turnTo(graph, weight);
-      for (const end of ends) {
-        await graph.slide(weight, end);
-        // At the start, such a move takes the output from −1 to 1.
-        assert.ok(nearness(await graph.read()) < 0.05, `${weight} = ${end}`);
+    // Wherever the reader has left x2.
+    for (const x2 of [-2, 2]) {
+      await type(graph, last, far);
+      await turnTo(graph, "x2");
+      await graph.slide("x2", x2);
+      for (const key of ["ArrowLeft", "ArrowRight"] as const) {
+        for (const weight of ["w1", "w2"]) {
+          await turnTo(graph, weight);
+          const before = await graph.read();
+          for (let i = 0; i < 3; i++) await (await graph.slider(weight)).press(key);
+          const after = await graph.read();
+          assert.notEqual(after.fields[weight], before.fields[weight]);
+          const [o, now] = [before, after].map(({ values }) => toNumber(values.o.data));
+          assert.ok(Math.abs(o - Number(almost)) < 0.002, `o = ${o}`);
+          assert.ok(Math.abs(now - o) < 0.001, `o = ${o}, then ${now}`);
+          assert.match(after.reason, /^Saturated: /);
+        }
       }
-      await graph.slide(weight, number);
     }
   },
 );
@@ -259,13 +285,14 @@ play(
   "each call is a step, in the colours that the text names",
   ["live-intro", "library-graph-read", "library-graph"],
   async (graph, [text, callsText, code]) => {
-    const colours = text.read(
-      "Here the calls are the steps of a slider. At each step, look at the operation that is being " +
-        "called: what arrives from the right is …, what the operation contributes is …, and what it " +
-        "leaves at its operands is ….",
+    const [count, ...colours] = text.read(
+      "Here each step of the slider is one of the … calls. At each step, look at the operation that " +
+        "is being called: what arrives from the right is …, what the operation contributes is …, and " +
+        "what it leaves at its operands is ….",
     );
+    assert.equal(count, "five");
     callsText.read(
-      "Five calls, and the order in which they come is ours: from the output to the left.",
+      "Five calls, and we chose their order: from the output to the left.",
     );
     const names: Record<string, string> = {
       x1w1: "x1*w1",

@@ -57,7 +57,7 @@ input{width:100%}
 
 .controls{display:grid;grid-template-columns:auto minmax(0,1fr) 150px 76px;gap:4px 12px;
 align-content:start}
-.choices,.tools{display:flex;flex-wrap:wrap;gap:6px;align-items:center;align-self:start}
+.choices,.tools,.stepper{display:flex;flex-wrap:wrap;gap:6px;align-items:center;align-self:start}
 .choices button{min-width:40px}
 [aria-pressed=true]{background:${text};color:${paper}}
 .head,.control,.product{display:grid;grid-template-columns:subgrid;align-items:center}
@@ -85,7 +85,8 @@ vector-effect:non-scaling-stroke}
 .sentence,.title{min-height:2.9em}
 .reason,.note{min-height:4.35em}
 
-.stepper{display:flex;align-items:center;gap:8px;padding-top:12px;border-top:1px solid ${faint}}
+.stepper{padding-top:12px;border-top:1px solid ${faint}}
+.stepper input{flex:1 0 9em}
 .stepper svg{width:11px;margin-inline-end:5px;fill:currentColor}
 .explanation{display:grid;grid-template-columns:minmax(0,1fr);gap:4px}
 .products{display:grid;grid-template-columns:minmax(0,14em) 78px auto 78px auto 78px 1fr;gap:0 6px}
@@ -119,7 +120,7 @@ summary{padding:3px 0}
 table{margin-top:6px;border-collapse:collapse}
 th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inherit;text-align:start}
 
-@container (width<680px){.head,.control:not(.chosen),.control .name,.stepper b{display:none}
+@container (width<680px){.head,.control:not(.chosen),.control .name{display:none}
 .controls{grid-template-columns:minmax(0,1fr) 76px}
 .control [type=range]{grid-column:1/-1}
 .graph{order:-1}
