@@ -70,7 +70,7 @@ async function run(notebooks: string[]): Promise<void> {
 function writeImporting(path: string): string {
   const notebook = JSON.parse(readFileSync(path, "utf8"));
   const first = notebook.cells.find(({ cell_type }: { cell_type: string }) => cell_type === "code");
-  const source = [first.source].flat().join("").split(/\n(?!import|  |\})/)[0];
+  const source = [first.source].flat().join("").split("\n\n")[0];
   notebook.cells = [{ ...first, source, outputs: [], execution_count: null }];
   const importing = path.replace(/\.ipynb$/, " imports.ipynb");
   writeFileSync(importing, JSON.stringify(notebook));
