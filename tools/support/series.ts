@@ -183,7 +183,7 @@ function strip(note: SeriesNote, notes: SeriesNote[]): string | undefined {
       facts.value.includes(",") ? "versions" : "version"
     } ${facts.value}.`;
   return `- **You need** ${need}.\n- **You will see** ${facts.shows}.\n- **Reading takes** about ` +
-    `${minutes} minutes.${value}\n\n<p><img src="${picturePath(note)}" width="440" ` +
+    `${minutes} minutes.${value}\n\n<p><img src="${picturePath(note)}" ` +
     `alt="The picture of this note; it is described where it is made."></p>`;
 }
 
