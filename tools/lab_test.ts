@@ -277,6 +277,16 @@ browserTest("Run All runs every note of the series", async (browser) => {
     await openAnother(page, name);
     await command(page, "notebook:run-all-cells");
     assert.deepEqual(shown(await openCells(page)), shown(committedCells(name)), name);
+
+    // "the picture at its head is there"
+    if (name === "00-overview.ipynb") continue;
+    await page.evaluate(() =>
+      (globalThis as Json).jupyterapp.shell.currentWidget.content.scrollToItem(1, "start", 0)
+    );
+    await page.waitForFunction(() => {
+      const { node } = (globalThis as Json).jupyterapp.shell.currentWidget;
+      return node.querySelector(".jp-MarkdownOutput img")?.naturalWidth > 0;
+    });
   }
 });
 
