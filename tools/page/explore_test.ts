@@ -298,6 +298,35 @@ browserTest(
   },
 );
 
+browserTest("buttons, the stepper and the values take a finger too", async (browser) => {
+  const { page } = await open(browser, { width: 360, height: 740, isTouched: true });
+  const graph = await Explorable.find(page, neuron);
+  const tap = async (selector: string, index = 0) => {
+    const part = await graph.part(selector, index);
+    await part.evaluate((part) => part.scrollIntoView({ block: "center" }));
+    await part.tap();
+    return await graph.read();
+  };
+  await tap(".choices button", 3);
+  const slider = await graph.slider("w1");
+  assert.ok(await slider.isVisible());
+  assert.match((await graph.read()).sentence, /Raise w1 by /);
+  await tap(".next");
+  assert.equal((await tap(".next")).count, "1 of 5");
+  assert.equal((await tap(".back")).count, "start");
+  assert.equal((await tap(".stepper input")).count, "3 of 5", "in the middle");
+  assert.deepEqual((await tap(".v7 .outline")).lit, ["b"]);
+  assert.deepEqual((await tap(".v8 .outline")).lit, ["n"]);
+  assert.deepEqual((await tap(".v8 .outline")).lit, []);
+  const field = await graph.part(".control .field", 3);
+  await field.tap();
+  await page.keyboard.press("End");
+  await page.keyboard.type("1");
+  await page.keyboard.press("Enter");
+  assert.equal((await graph.read()).fields.w1, "-31");
+  assert.equal((await tap(".reset")).fields.w1, "-3");
+});
+
 browserTest("the curve has the point where the reader is, and its tangent", async (browser) => {
   const { page } = await open(browser);
   const graph = await Explorable.find(page, neuron);
