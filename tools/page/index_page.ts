@@ -1,3 +1,5 @@
+import { realpathSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
 import { h } from "hastscript";
 import type { Series, SeriesNote } from "../support/series.ts";
@@ -10,12 +12,15 @@ import { walk } from "./walk.ts";
 /**
  * Tells what stands around a note in its series.
  *
- * @param note The note.
+ * @param path Where the note's notebook lies.
  * @param series The series.
  * @returns The links of its page; none for a note outside the series.
  */
-export function neighboursOf(note: Note, { title, notes }: Series): Neighbours {
-  const place = notes.findIndex(({ file }) => pageOf(file) === note.href);
+export function neighboursOf(path: string, { title, notes }: Series): Neighbours {
+  const folder = realpathSync(dirname(path));
+  const place = notes.findIndex((note) =>
+    note.file === basename(path) && realpathSync(dirname(note.path)) === folder
+  );
   if (place === -1) return {};
   const link = (note?: SeriesNote) => note && { href: pageOf(note.file), title: plain(note.title) };
   return {

@@ -43,11 +43,12 @@ export interface Note {
  * Reads a notebook and turns it into the content of a page.
  *
  * @param path The notebook's file.
+ * @param file What it holds, where that is known already.
  * @returns The content, with its code highlighted.
  * @throws {Failure} If the file is no valid notebook.
  */
-export async function readNote(path: string): Promise<Note> {
-  const notebook = readNotebook(path), styles = new StyleSheet();
+export async function readNote(path: string, file?: string): Promise<Note> {
+  const notebook = readNotebook(path, file), styles = new StyleSheet();
   const content: ElementContent[] = [], pictureCells = new Map<string, Element>();
   let codeCells = 0, cover: Element | undefined;
   for (const [index, cell] of notebook.cells.entries()) {

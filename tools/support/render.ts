@@ -40,7 +40,7 @@ export async function renderPages(
   for (const [notebook, name] of names) {
     try {
       const note = await readNote(notebook);
-      const page = await writeNote(note, neighboursOf(note, order));
+      const page = await writeNote(note, neighboursOf(notebook, order));
       pages.push(replaceFile(join(folder, name), page));
       written?.add(name, notebook, page);
     } catch (error) {
