@@ -40,8 +40,7 @@ class MenuExporter(Exporter):
         )
         if rendered.returncode != 0:
             raise ConversionException(rendered.stderr.decode(errors="replace").strip())
-        # In bytes, which no system ends its lines in.
-        return rendered.stdout, resources
+        return rendered.stdout.decode(), resources
 
 
 class CommandExporter(MenuExporter):
