@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
+import { PNG } from "pngjs";
 import type { Browser, Page } from "puppeteer-core";
 import { drawDot } from "../../lib/show/draw_dot.ts";
 import { Value } from "../../lib/value.ts";
 import { browserTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
+import { temporaryFolder, writeNotebook } from "../support/fresh_copy.ts";
 import { series } from "../support/notebooks.ts";
 import { renderIndex, renderPages } from "../support/render.ts";
 
@@ -27,7 +29,9 @@ async function open(browser: Browser, name: string, { width = 1280, scheme = "li
   const page = await browser.newPage();
   const wrongs: string[] = [];
   page.on("request", (request) => {
-    if (!/^(?:data:|file:.*\.html$)/.test(request.url())) wrongs.push(`request ${request.url()}`);
+    if (!/^(?:data:|file:.*\.html(?:#.*)?$)/.test(request.url())) {
+      wrongs.push(`request ${request.url()}`);
+    }
   });
   page.on("console", (message) => wrongs.push(`console ${message.text()}`));
   page.on("pageerror", (error) => wrongs.push(`error ${error}`));
@@ -41,7 +45,9 @@ async function open(browser: Browser, name: string, { width = 1280, scheme = "li
     { name: "prefers-color-scheme", value: scheme },
     { name: "prefers-reduced-motion", value: "reduce" },
   ]);
-  await page.goto(pathToFileURL(join(dist, name)).href);
+  const [file, hash] = name.split("#");
+  const address = pathToFileURL(join(dist, file)).href;
+  await page.goto(hash === undefined ? address : `${address}#${hash}`);
   return { page, wrongs };
 }
 
@@ -121,22 +127,138 @@ browserTest(
 );
 
 browserTest("a graph starts where something is marked, on a phone", async (browser) => {
-  const { page } = await open(browser, neuron, { width: 360 });
-  const graphs = await page.$$eval(".frame:has(.value-graph)", (frames) =>
-    frames.map((frame) => {
-      const { left, right } = frame.getBoundingClientRect();
-      const isSeen = (box: Element) => {
-        const { left: start, right: end } = box.getBoundingClientRect();
-        return start >= left && end <= right;
-      };
-      const marked = [...frame.querySelectorAll(".marked .outline")];
-      return { marked: marked.length, seen: marked.filter(isSeen).length, at: frame.scrollLeft };
-    }));
-  assert.deepEqual(graphs[0], { marked: 0, seen: 0, at: 0 });
-  assert.ok(graphs.some(({ marked, at }) => marked > 0 && at > 0));
-  for (const { marked, seen } of graphs.slice(1)) {
-    assert.ok(seen > 0 || marked === 0, JSON.stringify(graphs));
+  for (const name of notes) {
+    const { page } = await open(browser, name, { width: 360 });
+    const graphs = await page.$$eval(
+      "figure .frame:has(.value-graph)",
+      (frames) =>
+        frames.map((frame) => {
+          const { left, right } = frame.getBoundingClientRect();
+          const isSeen = (box: Element) => {
+            const { left: start, right: end } = box.getBoundingClientRect();
+            return start >= left && end <= right;
+          };
+          const marked = [...frame.querySelectorAll(".marked .outline")];
+          return {
+            marked: marked.length,
+            seen: marked.filter(isSeen).length,
+            at: frame.scrollLeft,
+          };
+        }),
+    );
+    for (const { marked, seen, at } of graphs) {
+      if (marked === 0) assert.equal(at, 0, name);
+      else assert.ok(seen > 0, `${name} ${JSON.stringify(graphs)}`);
+    }
+    if (name === neuron) assert.ok(graphs.some(({ marked, at }) => marked > 0 && at > 0));
+    await page.close();
   }
+});
+
+for (const scheme of ["light", "dark"]) {
+  browserTest(`on a phone a shade tells where a frame goes on, in ${scheme}`, async (browser) => {
+    const { page } = await open(browser, neuron, { width: 360, scheme });
+    /** How far a frame's edges are from its middle, above and below what it shows. */
+    const edges = async (selector: string, left: number) => {
+      const frame = (await page.$(selector))!;
+      await frame.evaluate((frame, left) => frame.scrollLeft = left, left);
+      const { width, data } = PNG.sync.read(Buffer.from(await frame.screenshot()));
+      // The first row of pixels inside, where there is nothing but the ground.
+      const red = (x: number) => data[4 * (2 * width + x)];
+      return [3, width - 4].map((x) => Math.abs(red(x) - red(width >> 1)) > 8);
+    };
+    for (
+      const selector of [".input pre", "figure .frame:has(.value-graph)", ".text .frame:has(table)"]
+    ) {
+      assert.deepEqual(await edges(selector, 0), [false, true], selector);
+      assert.deepEqual(await edges(selector, 30), [true, true], selector);
+      assert.deepEqual(await edges(selector, 1e4), [true, false], selector);
+    }
+    // One that shows everything has none.
+    assert.deepEqual(await edges(".formula", 0), [false, false]);
+  });
+}
+
+browserTest("on a phone the columns of a table stay readable", async (browser) => {
+  for (const name of notes) {
+    const { page } = await open(browser, name, { width: 360 });
+    const tables = await page.$$eval(".text table", (tables) =>
+      tables.map((table) => {
+        const cells = [...table.querySelectorAll<HTMLElement>("th, td")];
+        const broken = [...table.querySelectorAll("code")].filter((code) =>
+          !code.textContent!.includes(" ") && code.getClientRects().length > 1
+        );
+        const narrow = cells.filter(({ innerText, clientWidth }) =>
+          innerText.length > 40 && clientWidth < 120
+        );
+        return [...broken, ...narrow].map(({ textContent }) => textContent);
+      }));
+    assert.deepEqual(tables.flat(), [], name);
+    await page.close();
+  }
+});
+
+browserTest(
+  "text, formulas and figures share one axis, and tables begin with the text",
+  async (browser) => {
+    for (const name of notes) {
+      const { page } = await open(browser, name);
+      const off = await page.evaluate(() => {
+        const place = (element: Element) => {
+          const { left, right, width } = element.getBoundingClientRect();
+          return { left, middle: (left + right) / 2, width };
+        };
+        const text = place(document.querySelector(".text:not(.strip) > p")!);
+        const parts = [...document.querySelectorAll(".text > .formula, .cell, figure > .frame")]
+          .filter((part) => place(part).width > 0 && !part.closest("details:not([open])"))
+          .filter((part) => Math.abs(place(part).middle - text.middle) > 1);
+        const tables = [...document.querySelectorAll(".text > .frame > table")].filter((table) => {
+          const { left, width } = place(table);
+          return width <= text.width && Math.abs(left - text.left) > 1;
+        });
+        return [...parts, ...tables].map(({ outerHTML }) => outerHTML.slice(0, 80));
+      });
+      assert.deepEqual(off, [], name);
+      await page.close();
+    }
+  },
+);
+
+browserTest("the ways stand in a grid, wide and on a phone", async (browser) => {
+  for (const width of [1280, 360]) {
+    for (const name of [notes[0], neuron, notes.at(-1)!]) {
+      const { page } = await open(browser, name, { width });
+      const [contents, ...others] = await page.$$eval(
+        ".ways a",
+        (links) =>
+          links.sort((link) => link.className === "contents" ? -1 : 0).map((link) => {
+            const { left, right, top, bottom } = link.getBoundingClientRect();
+            return { kind: link.className, left, right, top, bottom };
+          }),
+      );
+      assert.equal(Math.round((contents.left + contents.right) / 2), width / 2);
+      for (const { kind, left, right, top, bottom } of others) {
+        assert.ok(kind === "previous" ? right < width / 2 : left > width / 2, kind);
+        if (width === 1280) assert.equal(top, contents.top);
+        else assert.ok(bottom < contents.top, kind);
+      }
+      await page.close();
+    }
+  }
+});
+
+browserTest("an address with a broken escape is no error", async (browser) => {
+  const name = "link.ipynb";
+  using place = temporaryFolder();
+  const source = "# A\n\n## 100%\n\n[nowhere](#%zz)\n\n<a href='#%E9'>half</a>\n\n## B";
+  const cells = [{ cell_type: "markdown", id: "a", metadata: {}, source }];
+  await renderPages([writeNotebook(join(place.folder, name), [], { cells })], dist);
+  const { page, wrongs } = await open(browser, "link.html#%zz");
+  for (const link of await page.$$("main a, .toc a")) {
+    await link.evaluate((link) => (link as HTMLElement).click());
+  }
+  assert.equal(await page.$eval(".toc li:first-child a", (link) => link.textContent), "100%");
+  assert.deepEqual(wrongs, []);
 });
 
 Deno.test("no part of a graph has a class that the page styles for itself", () => {
@@ -334,10 +456,10 @@ browserTest(
       font: document.fonts.check("16px math-common"),
     }));
     assert.deepEqual(shown, {
-      graphs: 5,
+      graphs: 6,
       plots: 3,
       wrong: 0,
-      rows: [10, 10, 10, 10, 10],
+      rows: [10, 10, 10, 10, 10, 10],
       first: ["x1*w1", "*", "−6.0000", "0.0000"],
       font: true,
     });
