@@ -3,7 +3,7 @@ import { basename, dirname } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
 import { h } from "hastscript";
 import type { Series, SeriesNote } from "../support/series.ts";
-import type { Note } from "./note.ts";
+import { addressOf, type Note } from "./note.ts";
 import type { Neighbours } from "./note_page.ts";
 import { schemeSwitch, writePage } from "./shell.ts";
 import { StyleSheet } from "./style.ts";
@@ -30,7 +30,7 @@ export function neighboursOf(path: string, { title, notes }: Series): Neighbours
   };
 }
 
-const pageOf = (file: string) => file.replace(/\.ipynb$/, ".html");
+const pageOf = (file: string) => addressOf(basename(file, ".ipynb"));
 /** A heading's Markdown as text. */
 const plain = (markdown: string) => markdown.replace(/[`*_$]/g, "");
 

@@ -20,7 +20,7 @@ export interface Link {
 
 /** What a page says about a notebook, and what an index says about it. */
 export interface Note {
-  /** The name of the page's file. */
+  /** The page's address among the others. */
   readonly href: string;
   readonly title: string;
   /** The title with its formulas and code. */
@@ -92,7 +92,7 @@ export async function readNote(path: string, file?: string): Promise<Note> {
   const { picture } = Object(notebook.metadata.note);
   showAtHead(body, figures.get(picture));
   return {
-    href: `${name}.html`,
+    href: addressOf(name),
     title: toString(h("h1", heading)).trim(),
     heading,
     summary: paragraph ? toString(paragraph).replace(/\s+/g, " ").trim() : "",
@@ -104,6 +104,9 @@ export async function readNote(path: string, file?: string): Promise<Note> {
     styles,
   };
 }
+
+/** The address of a notebook's page among the others, by the notebook's name. */
+export const addressOf = (name: string) => `${encodeURIComponent(name.toWellFormed())}.html`;
 
 function lastFigure(cell: Element): Element | undefined {
   let last: Element | undefined;

@@ -163,7 +163,11 @@ function generatedSource(id: string, note: SeriesNote, notes: SeriesNote[]): str
   if (id === "map") return map(notes);
 }
 
-const link = ({ title, file }: SeriesNote) => `[${title}](${file})`;
+const link = ({ title, file }: SeriesNote) => {
+  // A parenthesis would end the link.
+  const address = encodeURIComponent(file).replaceAll("(", "%28").replaceAll(")", "%29");
+  return `[${title}](${address})`;
+};
 
 /** What a reader needs, will see, and how long it takes, with the note's picture below. */
 function strip({ facts, minutes }: SeriesNote, notes: SeriesNote[]): string | undefined {
