@@ -108,7 +108,8 @@ const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).
 if (import.meta.main) {
   await main(async () => {
     const { notebooks } = readArguments(Deno.args);
-    for (const page of await renderPages(notebooks, dist, distList)) console.log(page);
-    if (Deno.args.length === 0) console.log(await renderIndex());
+    const pages = renderPages(notebooks, dist, distList);
+    if (Deno.args.length === 0) await pages.finally(async () => console.log(await renderIndex()));
+    console.log((await pages).join("\n"));
   });
 }

@@ -99,3 +99,32 @@ Deno.test("run writes the ways between notes with odd names", async () => {
   );
   assert.deepEqual(links, [names[0], "00-overview", names[2]].map((name) => `${name}.ipynb`));
 });
+
+Deno.test("a notebook that says odd things of itself costs no other its page", async () => {
+  using copy = await workingCopy("00-overview.ipynb");
+  const path = (...names: string[]) => join(copy.folder, ...names);
+  const wayOn = { cell_type: "markdown", id: "way-on", metadata: {}, source: "" };
+  const needs = { name: "n", shows: "s", adds: "a", value: "1", picture: "p", needs: [5] };
+  const odd = [5, "x", [], {}, { needs: null, value: 7, picture: {} }, needs];
+  for (const [i, note] of odd.entries()) {
+    const cells = [{ ...wayOn, id: "a" }];
+    writeNotebook(path("notebooks", `0${i + 1}-odd.ipynb`), [], { cells, metadata: { note } });
+  }
+  writeNotebook(path("notebooks", "08-null.ipynb"), [], { cells: [null, 5] });
+  const { code, stderr } = await runTool(copy.folder, ["support/render.ts"]);
+  assert.equal(code, 1);
+  assert.equal(stderr.trim(), "08-null.ipynb is no valid notebook: cell 1 is no object");
+  assert.equal([...Deno.readDirSync(path("dist"))].length, 8, "seven pages and the index");
+  const run = await runTool(copy.folder, ["run.ts", "01-odd"]);
+  assert.equal(run.code, 0, run.stderr);
+
+  // One that has others say something of it is a note of the series.
+  const metadata = { note: {} };
+  writeNotebook(path("notebooks", "01-odd.ipynb"), [], { cells: [wayOn], metadata });
+  const refused = await runTool(copy.folder, ["run.ts", "01-odd"]);
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.stderr,
+    /^\n01-odd\.ipynb says too little of itself: its metadata needs, .*\n$/,
+  );
+});
