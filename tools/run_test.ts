@@ -184,6 +184,28 @@ Deno.test("what a cell prints and shows is kept, or refused if some may be lost"
   }
 });
 
+Deno.test("four notebooks at once lose nothing that they print and show", async () => {
+  const lines = "for (let i = 0; i < 370; i++) console.log(`${i} ` + 'x'.repeat(3990));";
+  const displays = `for (let i = 0; i < 160; i++) {
+  await Deno.jupyter.display({ "text/plain": String(i) }, { raw: true });
+}`;
+  using place = temporaryFolder();
+  for (let round = 0; round < (Deno.env.get("CI") ? 20 : 1); round++) {
+    const paths = ["a", "b", "c", "d"].map((name) =>
+      writeNotebook(join(place.folder, `${name}.ipynb`), [lines, displays, lines])
+    );
+    const { code, stderr } = await runTool(root, ["run.ts", ...paths]);
+    assert.equal(code, 0, stderr);
+    for (const path of paths) {
+      const shown = shownText(path).trim().split(/\s+/).filter((word) => !word.startsWith("x"));
+      const expected = [370, 160, 370].flatMap((count) =>
+        Array.from({ length: count }, (_, i) => i)
+      );
+      assert.deepEqual(shown.map(Number), expected);
+    }
+  }
+});
+
 Deno.test("of what a cell shows in one place the notebook keeps the last, the same bytes each time", async () => {
   using copy = await workingCopy();
   const path = join(copy.folder, "notebooks", "mine.ipynb");
