@@ -224,6 +224,43 @@ browserTest(
   },
 );
 
+browserTest("no line begins with a comma, and quotation marks are typographic", async (browser) => {
+  for (const name of notes) {
+    for (const width of [360, 1280]) {
+      const { page } = await open(browser, name, { width });
+      const { lost, straight, pairs } = await page.evaluate(() => {
+        const lost: string[] = [], straight: string[] = [];
+        let pairs = 0;
+        const texts = document.createTreeWalker(
+          document.querySelector("main")!,
+          NodeFilter.SHOW_TEXT,
+        );
+        for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+          const text = node.textContent!;
+          if (node.parentElement!.closest("code, pre, script, svg, math, .explorable, table")) {
+            continue;
+          }
+          if (/["']/.test(text)) straight.push(text);
+          const before = node.previousSibling;
+          if (!(before instanceof Element) || !/^[,.;:!?)]/.test(text)) continue;
+          const range = document.createRange();
+          range.setStart(node, 0);
+          range.setEnd(node, 1);
+          const mark = range.getBoundingClientRect();
+          const last = [...before.getClientRects()].at(-1);
+          if (!last || mark.width === 0) continue;
+          pairs++;
+          if (mark.left < last.left) lost.push(before.textContent + text);
+        }
+        return { lost, straight, pairs };
+      });
+      assert.deepEqual({ lost, straight }, { lost: [], straight: [] }, `${name}, ${width} px`);
+      assert.ok(pairs > 3, name);
+      await page.close();
+    }
+  }
+});
+
 browserTest("the ways stand in a grid, wide and on a phone", async (browser) => {
   for (const width of [1280, 360]) {
     for (const name of [notes[0], neuron, notes.at(-1)!]) {
@@ -647,6 +684,7 @@ browserTest(
       })));
     assert.deepEqual(items.map(({ href }) => href), notes);
     assert.deepEqual(items.map(({ number }) => number), notes.map((name) => name.slice(0, 2)));
+    assert.equal(items[0].title, "Overview");
     assert.deepEqual(items[4], {
       number: "04",
       title: "Backpropagation by hand: a neuron",
