@@ -591,6 +591,24 @@ browserTest("a copy button copies the code as it was written", async (browser) =
   );
 });
 
+browserTest("no copy button lies on the code, wide and on a phone", async (browser) => {
+  for (const name of notes) {
+    for (const width of [360, 1280]) {
+      const { page } = await open(browser, name, { width });
+      const covered = await page.$$eval(".copyable", (holders) =>
+        holders.filter((holder) => {
+          const button = holder.querySelector(".copy")!.getBoundingClientRect();
+          const code = holder.querySelector("code")!, pre = holder.querySelector("pre")!;
+          const { left, top, right } = code.getBoundingClientRect();
+          const end = Math.min(right, pre.getBoundingClientRect().right);
+          return left < end && button.bottom > top + 1 && button.left < end;
+        }).map(({ textContent }) => textContent));
+      assert.deepEqual(covered, [], `${name}, ${width} px`);
+      await page.close();
+    }
+  }
+});
+
 browserTest("a page can be read without its script", async (browser) => {
   const page = await browser.newPage();
   await page.setJavaScriptEnabled(false);
