@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Page } from "puppeteer-core";
 import { browserTest } from "./support/browser.ts";
 import { deno, root, run, setUp } from "./support/environment.ts";
 import { Explorable } from "./support/explorable.ts";
-import { freshCopy, temporaryFolder, workingCopy } from "./support/fresh_copy.ts";
+import { freshCopy, runTool, temporaryFolder, workingCopy } from "./support/fresh_copy.ts";
 import { series } from "./support/notebooks.ts";
 
 // deno-lint-ignore no-explicit-any
@@ -288,6 +289,57 @@ browserTest("Run All runs every note of the series", async (browser) => {
       return node.querySelector(".jp-MarkdownOutput img")?.naturalWidth > 0;
     });
   }
+});
+
+browserTest("JupyterLab's menu saves the page that export writes", async (browser) => {
+  using copy = await workingCopy(note, "00-overview.ipynb", "05-backward-rules.ipynb");
+  using place = temporaryFolder();
+  await using lab = await startLab(copy.folder, place.folder);
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 1000 });
+  const devtools = await browser.target().createCDPSession();
+  const downloadPath = join(place.folder, "downloads");
+  await devtools.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath });
+  await open(page, lab.address, note);
+
+  // What has been typed and run is a part of the page, also where nobody has saved it.
+  const index = (await openCells(page)).findIndex(({ source }) => source.startsWith("1 - o.data"));
+  await runCell(page, index, '"typed just now"');
+  const item = (selector: string, name: string) =>
+    page.locator(`${selector} ::-p-xpath(.//*[text()="${name}"])`);
+  await item("#jp-MainMenu", "File").click();
+  await item(".lm-Menu", "Save and Export Notebook As").hover();
+  await item(".lm-Menu", "Page for offline reading").wait();
+  const names = await page.$$eval(".lm-Menu-itemLabel", (items) => items.map((i) => i.textContent));
+  assert.equal(names.filter((name) => name?.startsWith("Page")).length, 1, `${names}`);
+  await item(".lm-Menu", "Page for offline reading").click();
+  const download = join(downloadPath, note.replace("ipynb", "html"));
+  while (!existsSync(download)) await new Promise((resolve) => setTimeout(resolve, 100));
+
+  const run = await runTool(copy.folder, ["support/render.ts", note]);
+  assert.equal(run.code, 0, run.stderr);
+  const written = join(copy.folder, "dist", note.replace("ipynb", "html"));
+  assert.ok(Deno.readTextFileSync(download) === Deno.readTextFileSync(written), "the same bytes");
+
+  // "opened from the disk, it has everything in it"
+  const offline = await browser.newPage();
+  await offline.setOfflineMode(true);
+  const asked: string[] = [];
+  offline.on("request", (request) => asked.push(request.url()));
+  await offline.goto(pathToFileURL(download).href);
+  const shown = await offline.evaluate(() => ({
+    title: document.title,
+    graphs: document.querySelectorAll("figure .value-graph").length,
+    formulas: document.querySelectorAll("math").length,
+    alive: [...document.querySelectorAll(".explorable")].every(({ shadowRoot }) => shadowRoot),
+    next: document.querySelector(".ways .next")?.getAttribute("href"),
+    typed: document.querySelector("main")!.innerText.includes("typed just now"),
+  }));
+  assert.deepEqual(asked.filter((url) => !/^data:|04-backprop-neuron\.html$/.test(url)), []);
+  assert.match(shown.title, /^Backpropagation by hand: a neuron/);
+  assert.ok(shown.graphs > 3 && shown.formulas > 20, JSON.stringify(shown));
+  assert.ok(shown.alive && shown.typed, JSON.stringify(shown));
+  assert.equal(shown.next, "05-backward-rules.html");
 });
 
 browserTest("JupyterLab brings graphs to life where they are trusted", async (browser) => {

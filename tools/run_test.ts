@@ -191,6 +191,51 @@ Deno.test("what a cell prints and shows is kept, or refused if some may be lost"
   }
 });
 
+Deno.test("four notebooks at once lose nothing that they print and show", async () => {
+  const lines = "for (let i = 0; i < 370; i++) console.log(`${i} ` + 'x'.repeat(3990));";
+  const displays = `for (let i = 0; i < 160; i++) {
+  await Deno.jupyter.display({ "text/plain": String(i) }, { raw: true });
+}`;
+  using place = temporaryFolder();
+  for (let round = 0; round < (Deno.env.get("CI") ? 20 : 1); round++) {
+    const paths = ["a", "b", "c", "d"].map((name) =>
+      writeNotebook(join(place.folder, `${name}.ipynb`), [lines, displays, lines])
+    );
+    const { code, stderr } = await runTool(root, ["run.ts", ...paths]);
+    assert.equal(code, 0, stderr);
+    for (const path of paths) {
+      const shown = shownText(path).trim().split(/\s+/).filter((word) => !word.startsWith("x"));
+      const expected = [370, 160, 370].flatMap((count) =>
+        Array.from({ length: count }, (_, i) => i)
+      );
+      assert.deepEqual(shown.map(Number), expected);
+    }
+  }
+});
+
+Deno.test("of what a cell shows in one place the notebook keeps the last, the same bytes each time", async () => {
+  using copy = await workingCopy();
+  const path = join(copy.folder, "notebooks", "mine.ipynb");
+  const cells = [
+    'import { Progress } from "../lib/show/progress.ts";\n' +
+    'import { drawTable } from "../lib/show/draw_table.ts";',
+    `const progress = new Progress(), other = new Progress();
+await other.show(drawTable([{ other: "stays" }]));
+for (let step = 1; step <= 60; step++) await progress.show(drawTable([{ step }]));`,
+    'await progress.show(drawTable([{ step: "last" }]));',
+  ];
+  const texts: string[] = [];
+  for (let round = 0; round < 3; round++) {
+    writeNotebook(path, cells);
+    const { code, stderr } = await runTool(copy.folder, ["run.ts", "mine"]);
+    assert.equal(code, 0, stderr);
+    texts.push(Deno.readTextFileSync(path));
+  }
+  assert.deepEqual(texts.slice(1), [texts[0], texts[0]]);
+  assert.equal(shownText(path), "other\nstays\nstep\nlast");
+  assert.doesNotMatch(texts[0], /display_id|[0-9a-f]{8}-[0-9a-f]{4}-/);
+});
+
 Deno.test(
   "a link to a notebook stays a link",
   { ignore: Deno.build.os === "windows" },

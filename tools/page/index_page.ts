@@ -1,7 +1,9 @@
+import { realpathSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
 import { h } from "hastscript";
 import type { Series, SeriesNote } from "../support/series.ts";
-import type { Note } from "./note.ts";
+import { addressOf, type Note } from "./note.ts";
 import type { Neighbours } from "./note_page.ts";
 import { schemeSwitch, writePage } from "./shell.ts";
 import { StyleSheet } from "./style.ts";
@@ -10,12 +12,15 @@ import { walk } from "./walk.ts";
 /**
  * Tells what stands around a note in its series.
  *
- * @param note The note.
+ * @param path Where the note's notebook lies.
  * @param series The series.
  * @returns The links of its page; none for a note outside the series.
  */
-export function neighboursOf(note: Note, { title, notes }: Series): Neighbours {
-  const place = notes.findIndex(({ file }) => pageOf(file) === note.href);
+export function neighboursOf(path: string, { title, notes }: Series): Neighbours {
+  const folder = realpathSync(dirname(path));
+  const place = notes.findIndex((note) =>
+    note.file === basename(path) && realpathSync(dirname(note.path)) === folder
+  );
   if (place === -1) return {};
   const link = (note?: SeriesNote) => note && { href: pageOf(note.file), title: plain(note.title) };
   return {
@@ -25,7 +30,7 @@ export function neighboursOf(note: Note, { title, notes }: Series): Neighbours {
   };
 }
 
-const pageOf = (file: string) => file.replace(/\.ipynb$/, ".html");
+const pageOf = (file: string) => addressOf(basename(file, ".ipynb"));
 /** A heading's Markdown as text. */
 const plain = (markdown: string) => markdown.replace(/[`*_$]/g, "");
 

@@ -20,7 +20,7 @@ export interface Link {
 
 /** What a page says about a notebook, and what an index says about it. */
 export interface Note {
-  /** The name of the page's file. */
+  /** The page's address among the others. */
   readonly href: string;
   readonly title: string;
   /** The title with its formulas and code. */
@@ -43,11 +43,12 @@ export interface Note {
  * Reads a notebook and turns it into the content of a page.
  *
  * @param path The notebook's file.
+ * @param file What it holds, where that is known already.
  * @returns The content, with its code highlighted.
  * @throws {Failure} If the file is no valid notebook.
  */
-export async function readNote(path: string): Promise<Note> {
-  const notebook = readNotebook(path), styles = new StyleSheet();
+export async function readNote(path: string, file?: string): Promise<Note> {
+  const notebook = readNotebook(path, file), styles = new StyleSheet();
   const content: ElementContent[] = [], pictureCells = new Map<string, Element>();
   let codeCells = 0, cover: Element | undefined;
   for (const [index, cell] of notebook.cells.entries()) {
@@ -91,7 +92,7 @@ export async function readNote(path: string): Promise<Note> {
   const { picture } = Object(notebook.metadata.note);
   showAtHead(body, figures.get(picture));
   return {
-    href: `${name}.html`,
+    href: addressOf(name),
     title: toString(h("h1", heading)).trim(),
     heading,
     summary: paragraph ? toString(paragraph).replace(/\s+/g, " ").trim() : "",
@@ -103,6 +104,9 @@ export async function readNote(path: string): Promise<Note> {
     styles,
   };
 }
+
+/** The address of a notebook's page among the others, by the notebook's name. */
+export const addressOf = (name: string) => `${encodeURIComponent(name.toWellFormed())}.html`;
 
 function lastFigure(cell: Element): Element | undefined {
   let last: Element | undefined;

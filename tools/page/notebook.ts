@@ -32,14 +32,15 @@ export type Bundle = Record<string, unknown>;
  * Reads a notebook.
  *
  * @param path The notebook's file.
+ * @param content What it holds, where that is known already.
  * @returns Its content.
  * @throws {Failure} If the file is no notebook that can be read: which, and what is wrong.
  */
-export function readNotebook(path: string): Notebook {
+export function readNotebook(path: string, content?: string): Notebook {
   const wrong = (what: string) => new Failure(`${basename(path)} is no valid notebook: ${what}`);
   let file;
   try {
-    file = JSON.parse(Deno.readTextFileSync(path));
+    file = JSON.parse(content ?? Deno.readTextFileSync(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new Failure(`There is no file ${path}`);
     throw wrong(`it is no JSON (${(error as Error).message})`);

@@ -121,6 +121,8 @@ function renderPicture(
     if (element.tagName === "svg") drawing = element;
   });
   if (!drawing) return;
+  // Within HTML a drawing need not say what it is.
+  delete drawing.properties.xmlns;
   const labels = ["title", "desc"].flatMap((tag) => {
     const element = drawing!.children.find((child) =>
       child.type === "element" && child.tagName === tag

@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
+import { PNG } from "pngjs";
 import type { Browser, Page } from "puppeteer-core";
 import { drawDot } from "../../lib/show/draw_dot.ts";
 import { Value } from "../../lib/value.ts";
 import { browserTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
+import { temporaryFolder, writeNotebook } from "../support/fresh_copy.ts";
 import { series } from "../support/notebooks.ts";
 import { renderIndex, renderPages } from "../support/render.ts";
 
@@ -27,7 +29,9 @@ async function open(browser: Browser, name: string, { width = 1280, scheme = "li
   const page = await browser.newPage();
   const wrongs: string[] = [];
   page.on("request", (request) => {
-    if (!/^(?:data:|file:.*\.html$)/.test(request.url())) wrongs.push(`request ${request.url()}`);
+    if (!/^(?:data:|file:.*\.html(?:#.*)?$)/.test(request.url())) {
+      wrongs.push(`request ${request.url()}`);
+    }
   });
   page.on("console", (message) => wrongs.push(`console ${message.text()}`));
   page.on("pageerror", (error) => wrongs.push(`error ${error}`));
@@ -41,7 +45,9 @@ async function open(browser: Browser, name: string, { width = 1280, scheme = "li
     { name: "prefers-color-scheme", value: scheme },
     { name: "prefers-reduced-motion", value: "reduce" },
   ]);
-  await page.goto(pathToFileURL(join(dist, name)).href);
+  const [file, hash] = name.split("#");
+  const address = pathToFileURL(join(dist, file)).href;
+  await page.goto(hash === undefined ? address : `${address}#${hash}`);
   return { page, wrongs };
 }
 
@@ -55,9 +61,11 @@ async function assertNoSidewaysScroll(page: Page) {
   assert.deepEqual(wide, []);
 }
 
-Deno.test("the neuron page is one file of at most 220 kB", () => {
-  const { size } = statSync(join(dist, neuron));
-  assert.ok(size <= 220_000, `${size} bytes`);
+Deno.test("each page is one file of at most 260 kB", () => {
+  for (const name of names) {
+    const { size } = statSync(join(dist, name));
+    assert.ok(size <= 260_000, `${name}: ${size} bytes`);
+  }
 });
 
 browserTest(
@@ -119,22 +127,175 @@ browserTest(
 );
 
 browserTest("a graph starts where something is marked, on a phone", async (browser) => {
-  const { page } = await open(browser, neuron, { width: 360 });
-  const graphs = await page.$$eval(".frame:has(.value-graph)", (frames) =>
-    frames.map((frame) => {
-      const { left, right } = frame.getBoundingClientRect();
-      const isSeen = (box: Element) => {
-        const { left: start, right: end } = box.getBoundingClientRect();
-        return start >= left && end <= right;
-      };
-      const marked = [...frame.querySelectorAll(".marked .outline")];
-      return { marked: marked.length, seen: marked.filter(isSeen).length, at: frame.scrollLeft };
-    }));
-  assert.deepEqual(graphs[0], { marked: 0, seen: 0, at: 0 });
-  assert.ok(graphs.some(({ marked, at }) => marked > 0 && at > 0));
-  for (const { marked, seen } of graphs.slice(1)) {
-    assert.ok(seen > 0 || marked === 0, JSON.stringify(graphs));
+  for (const name of notes) {
+    const { page } = await open(browser, name, { width: 360 });
+    const graphs = await page.$$eval(
+      "figure .frame:has(.value-graph)",
+      (frames) =>
+        frames.map((frame) => {
+          const { left, right } = frame.getBoundingClientRect();
+          const isSeen = (box: Element) => {
+            const { left: start, right: end } = box.getBoundingClientRect();
+            return start >= left && end <= right;
+          };
+          const marked = [...frame.querySelectorAll(".marked .outline")];
+          return {
+            marked: marked.length,
+            seen: marked.filter(isSeen).length,
+            at: frame.scrollLeft,
+          };
+        }),
+    );
+    for (const { marked, seen, at } of graphs) {
+      if (marked === 0) assert.equal(at, 0, name);
+      else assert.ok(seen > 0, `${name} ${JSON.stringify(graphs)}`);
+    }
+    if (name === neuron) assert.ok(graphs.some(({ marked, at }) => marked > 0 && at > 0));
+    await page.close();
   }
+});
+
+for (const scheme of ["light", "dark"]) {
+  browserTest(`on a phone a shade tells where a frame goes on, in ${scheme}`, async (browser) => {
+    const { page } = await open(browser, neuron, { width: 360, scheme });
+    /** How far a frame's edges are from its middle, above and below what it shows. */
+    const edges = async (selector: string, left: number) => {
+      const frame = (await page.$(selector))!;
+      await frame.evaluate((frame, left) => frame.scrollLeft = left, left);
+      const { width, data } = PNG.sync.read(Buffer.from(await frame.screenshot()));
+      // The first row of pixels inside, where there is nothing but the ground.
+      const red = (x: number) => data[4 * (2 * width + x)];
+      return [3, width - 4].map((x) => Math.abs(red(x) - red(width >> 1)) > 8);
+    };
+    for (
+      const selector of [".input pre", "figure .frame:has(.value-graph)", ".text .frame:has(table)"]
+    ) {
+      assert.deepEqual(await edges(selector, 0), [false, true], selector);
+      assert.deepEqual(await edges(selector, 30), [true, true], selector);
+      assert.deepEqual(await edges(selector, 1e4), [true, false], selector);
+    }
+    // One that shows everything has none.
+    assert.deepEqual(await edges(".formula", 0), [false, false]);
+  });
+}
+
+browserTest("on a phone the columns of a table stay readable", async (browser) => {
+  for (const name of notes) {
+    const { page } = await open(browser, name, { width: 360 });
+    const tables = await page.$$eval(".text table", (tables) =>
+      tables.map((table) => {
+        const cells = [...table.querySelectorAll<HTMLElement>("th, td")];
+        const broken = [...table.querySelectorAll("code")].filter((code) =>
+          !code.textContent!.includes(" ") && code.getClientRects().length > 1
+        );
+        const narrow = cells.filter(({ innerText, clientWidth }) =>
+          innerText.length > 40 && clientWidth < 120
+        );
+        return [...broken, ...narrow].map(({ textContent }) => textContent);
+      }));
+    assert.deepEqual(tables.flat(), [], name);
+    await page.close();
+  }
+});
+
+browserTest(
+  "text, formulas and figures share one axis, and tables begin with the text",
+  async (browser) => {
+    for (const name of notes) {
+      const { page } = await open(browser, name);
+      const off = await page.evaluate(() => {
+        const place = (element: Element) => {
+          const { left, right, width } = element.getBoundingClientRect();
+          return { left, middle: (left + right) / 2, width };
+        };
+        const text = place(document.querySelector(".text:not(.strip) > p")!);
+        const parts = [...document.querySelectorAll(".text > .formula, .cell, figure > .frame")]
+          .filter((part) => place(part).width > 0 && !part.closest("details:not([open])"))
+          .filter((part) => Math.abs(place(part).middle - text.middle) > 1);
+        const tables = [...document.querySelectorAll(".text > .frame > table")].filter((table) => {
+          const { left, width } = place(table);
+          return width <= text.width && Math.abs(left - text.left) > 1;
+        });
+        return [...parts, ...tables].map(({ outerHTML }) => outerHTML.slice(0, 80));
+      });
+      assert.deepEqual(off, [], name);
+      await page.close();
+    }
+  },
+);
+
+browserTest("no line begins with a comma, and quotation marks are typographic", async (browser) => {
+  for (const name of notes) {
+    for (const width of [360, 1280]) {
+      const { page } = await open(browser, name, { width });
+      const { lost, straight, pairs } = await page.evaluate(() => {
+        const lost: string[] = [], straight: string[] = [];
+        let pairs = 0;
+        const texts = document.createTreeWalker(
+          document.querySelector("main")!,
+          NodeFilter.SHOW_TEXT,
+        );
+        for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+          const text = node.textContent!;
+          if (node.parentElement!.closest("code, pre, script, svg, math, .explorable, table")) {
+            continue;
+          }
+          if (/["']/.test(text)) straight.push(text);
+          const before = node.previousSibling;
+          if (!(before instanceof Element) || !/^[,.;:!?)]/.test(text)) continue;
+          const range = document.createRange();
+          range.setStart(node, 0);
+          range.setEnd(node, 1);
+          const mark = range.getBoundingClientRect();
+          const last = [...before.getClientRects()].at(-1);
+          if (!last || mark.width === 0) continue;
+          pairs++;
+          if (mark.left < last.left) lost.push(before.textContent + text);
+        }
+        return { lost, straight, pairs };
+      });
+      assert.deepEqual({ lost, straight }, { lost: [], straight: [] }, `${name}, ${width} px`);
+      assert.ok(pairs > 3, name);
+      await page.close();
+    }
+  }
+});
+
+browserTest("the ways stand in a grid, wide and on a phone", async (browser) => {
+  for (const width of [1280, 360]) {
+    for (const name of [notes[0], neuron, notes.at(-1)!]) {
+      const { page } = await open(browser, name, { width });
+      const [contents, ...others] = await page.$$eval(
+        ".ways a",
+        (links) =>
+          links.sort((link) => link.className === "contents" ? -1 : 0).map((link) => {
+            const { left, right, top, bottom } = link.getBoundingClientRect();
+            return { kind: link.className, left, right, top, bottom };
+          }),
+      );
+      assert.equal(Math.round((contents.left + contents.right) / 2), width / 2);
+      for (const { kind, left, right, top, bottom } of others) {
+        assert.ok(kind === "previous" ? right < width / 2 : left > width / 2, kind);
+        if (width === 1280) assert.equal(top, contents.top);
+        else assert.ok(bottom < contents.top, kind);
+      }
+      await page.close();
+    }
+  }
+});
+
+browserTest("an address with a broken escape is no error", async (browser) => {
+  const name = "link.ipynb";
+  using place = temporaryFolder();
+  const source = "# A\n\n## 100%\n\n[nowhere](#%zz)\n\n<a href='#%E9'>half</a>\n\n## B";
+  const cells = [{ cell_type: "markdown", id: "a", metadata: {}, source }];
+  await renderPages([writeNotebook(join(place.folder, name), [], { cells })], dist);
+  const { page, wrongs } = await open(browser, "link.html#%zz");
+  for (const link of await page.$$("main a, .toc a")) {
+    await link.evaluate((link) => (link as HTMLElement).click());
+  }
+  assert.equal(await page.$eval(".toc li:first-child a", (link) => link.textContent), "100%");
+  assert.deepEqual(wrongs, []);
 });
 
 Deno.test("no part of a graph has a class that the page styles for itself", () => {
@@ -430,6 +591,24 @@ browserTest("a copy button copies the code as it was written", async (browser) =
   );
 });
 
+browserTest("no copy button lies on the code, wide and on a phone", async (browser) => {
+  for (const name of notes) {
+    for (const width of [360, 1280]) {
+      const { page } = await open(browser, name, { width });
+      const covered = await page.$$eval(".copyable", (holders) =>
+        holders.filter((holder) => {
+          const button = holder.querySelector(".copy")!.getBoundingClientRect();
+          const code = holder.querySelector("code")!, pre = holder.querySelector("pre")!;
+          const { left, top, right } = code.getBoundingClientRect();
+          const end = Math.min(right, pre.getBoundingClientRect().right);
+          return left < end && button.bottom > top + 1 && button.left < end;
+        }).map(({ textContent }) => textContent));
+      assert.deepEqual(covered, [], `${name}, ${width} px`);
+      await page.close();
+    }
+  }
+});
+
 browserTest("a page can be read without its script", async (browser) => {
   const page = await browser.newPage();
   await page.setJavaScriptEnabled(false);
@@ -509,10 +688,10 @@ browserTest(
 );
 
 browserTest(
-  "the index shows the series in the overview's order, written notes with a picture",
+  "the index shows every note of the series, in order, with a picture",
   async (browser) => {
     const { page } = await open(browser, "index.html");
-    const notes = await page.$$eval(".notes > li", (items) =>
+    const items = await page.$$eval(".notes > li", (items) =>
       items.map((item) => ({
         number: item.querySelector(".number")!.textContent,
         title: item.querySelector("h3")!.textContent,
@@ -521,11 +700,10 @@ browserTest(
         version: item.querySelector(".facts")!.textContent,
         picture: item.querySelector("svg[role=img]") !== null,
       })));
-    assert.deepEqual(
-      notes.map(({ number }) => number),
-      Array.from(notes, (_, i) => `${i}`.padStart(2, "0")),
-    );
-    assert.deepEqual(notes[4], {
+    assert.deepEqual(items.map(({ href }) => href), notes);
+    assert.deepEqual(items.map(({ number }) => number), notes.map((name) => name.slice(0, 2)));
+    assert.equal(items[0].title, "Overview");
+    assert.deepEqual(items[4], {
       number: "04",
       title: "Backpropagation by hand: a neuron",
       href: neuron,
@@ -533,25 +711,26 @@ browserTest(
       version: "25 minutes · Value version 4",
       picture: true,
     });
-    assert.equal(notes.filter(({ href }) => href).length, series().length);
+    // The overview's picture is the map of what stands here.
+    assert.ok(items.slice(1).every(({ summary, picture }) => summary && picture));
   },
 );
 
-browserTest("previous, contents and next follow the overview's table", async (browser) => {
-  const ways = async (name: string) => {
+browserTest("each note's page has the ways to the notes around it, in order", async (browser) => {
+  for (const [place, name] of notes.entries()) {
     const { page } = await open(browser, name);
-    return await page.$$eval(
+    const ways = await page.$$eval(
       ".ways a",
       (links) => links.map((link) => `${link.className} ${link.getAttribute("href")}`),
     );
-  };
-  const overview = "00-overview.html";
-  const note = await ways(neuron);
-  assert.ok(
-    note.some((way) => way.startsWith("previous ")) && note.includes("contents index.html"),
-  );
-  const first = await ways(overview);
-  assert.ok(!first.some((way) => way.startsWith("previous ")));
-  assert.ok(first.some((way) => way.startsWith("next ")));
-  assert.deepEqual(await ways("every-output.html"), []);
+    const previous = notes[place - 1], next = notes[place + 1];
+    assert.deepEqual(ways, [
+      ...previous ? [`previous ${previous}`] : [],
+      "contents index.html",
+      ...next ? [`next ${next}`] : [],
+    ]);
+    await page.close();
+  }
+  const { page } = await open(browser, "every-output.html");
+  assert.deepEqual(await page.$$(".ways"), [], "a page outside of the series");
 });

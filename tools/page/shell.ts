@@ -137,8 +137,9 @@ const kindOf: Record<string, "math" | "text-bold" | "text-italic"> = {
 };
 
 function compact(css: string): string {
-  return css.replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1")
-    .replace(/;\}/g, "}");
+  return css.replace(/\/\*.*?\*\//gs, "").replace(/\s+/g, " ").replace(/ ?([{};,>]) ?/g, "$1")
+    // No selector has a space after its colon.
+    .replace(/;\}/g, "}").replace(/: /g, ":");
 }
 
 /** The switch between the colour schemes. It works by style alone; the script remembers. */

@@ -80,7 +80,7 @@ const requirementsFile = join(root, "tools", "support", "requirements.txt");
 
 function fingerprint(): string {
   const requirements = Deno.readTextFileSync(requirementsFile);
-  const parts = [requirements, JSON.stringify(settings)];
+  const parts = [requirements, JSON.stringify(settings), exporter];
   return createHash("sha256").update(parts.join("\0")).digest("hex");
 }
 
@@ -110,6 +110,7 @@ async function build(wanted: string): Promise<void> {
       Deno.mkdirSync(dirname(path), { recursive: true });
       Deno.writeTextFileSync(path, JSON.stringify(content, null, 2));
     }
+    await step("add the exporter", executable("python", built), ["-c", addExporter, exporter]);
     const library = readdirSync(join(root, "lib"), { encoding: "utf8", recursive: true })
       .filter((name) => name.endsWith(".ts") && !name.endsWith("_test.ts"))
       .map((name) => join(root, "lib", name));
@@ -198,9 +199,26 @@ const settings = {
   },
   "etc/jupyter/jupyter_server_config.json": {
     // Ctrl-C comes from the terminal and from the task, which would answer the question at once.
-    ServerApp: { answer_yes: true, log_level: "WARN" },
+    ServerApp: {
+      answer_yes: true,
+      log_level: "WARN",
+      // Finds the page for offline reading under its name, which has spaces.
+      extra_services: ["offline_page_address"],
+    },
+    // It would stand in the menu a second time.
+    CommandExporter: { enabled: false },
   },
 };
+
+/** The exporter's folder from that of the environment. */
+const exporter = "../tools/support/exporter";
+/** A line that Python reads at each start: relative, the folder is found wherever the project is. */
+const addExporter = `
+import os, sys, sysconfig
+packages = sysconfig.get_path("purelib")
+with open(os.path.join(packages, "exporter.pth"), "w", encoding="ascii") as file:
+    file.write(os.path.join(os.path.relpath(sys.prefix, packages), sys.argv[1]))
+`;
 
 /** Finds the path of a Python that is new enough. */
 async function findPython(): Promise<string> {

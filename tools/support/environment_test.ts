@@ -96,6 +96,12 @@ Deno.test("a set-up completes whatever another Python is told, and lasts when th
   assert.equal(again.code, 0, again.stderr);
   assert.doesNotMatch(again.stderr, /Setting up/);
 
+  const nbconvert = join(moved, ".venv", windows ? "Scripts/python.exe" : "bin/python");
+  const page = await new Deno.Command(nbconvert, {
+    args: ["-m", "nbconvert", "--to", "page", "--stdout", join(moved, "notebooks", "mine.ipynb")],
+  }).output();
+  assert.match(new TextDecoder().decode(page.stdout), /^<!doctype html>[^]*<h1[^>]*>mine</);
+
   const kernel = join(moved, ".venv", windows ? "Scripts/deno.exe" : "bin/deno");
   // Removed first: the file may share its data with the cache that it was installed from.
   Deno.removeSync(kernel);

@@ -40,7 +40,7 @@ export async function renderPages(
   for (const [notebook, name] of names) {
     try {
       const note = await readNote(notebook);
-      const page = await writeNote(note, neighboursOf(note, order));
+      const page = await writeNote(note, neighboursOf(notebook, order));
       pages.push(replaceFile(join(folder, name), page));
       written?.add(name, notebook, page);
     } catch (error) {
@@ -108,7 +108,8 @@ const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).
 if (import.meta.main) {
   await main(async () => {
     const { notebooks } = readArguments(Deno.args);
-    for (const page of await renderPages(notebooks, dist, distList)) console.log(page);
-    if (Deno.args.length === 0) console.log(await renderIndex());
+    const pages = renderPages(notebooks, dist, distList);
+    if (Deno.args.length === 0) await pages.finally(async () => console.log(await renderIndex()));
+    console.log((await pages).join("\n"));
   });
 }

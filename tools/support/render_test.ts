@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { parseHTML } from "linkedom";
+import { renderMarkdown } from "../page/markdown.ts";
+import { readNotebook } from "../page/notebook.ts";
 import { setUp } from "./environment.ts";
 import { runTool, temporaryFolder, workingCopy, writeNotebook } from "./fresh_copy.ts";
 import { renderPages } from "./render.ts";
@@ -57,4 +60,71 @@ Deno.test("a notebook that fails costs only its own page, and export says so", a
   assert.doesNotMatch(stderr, /file:\/\//, "a stack trace");
   const pages = Array.from(Deno.readDirSync(path("dist")), ({ name }) => name);
   assert.deepEqual(pages.sort(), ["00-overview.html", "index.html"]);
+});
+
+Deno.test("notes with odd names are in the index and have the ways between them", async () => {
+  using copy = await workingCopy("00-overview.ipynb");
+  const path = (...names: string[]) => join(copy.folder, ...names);
+  const names = ["01-50% #1? öl & x", "02-two (words", "03-it's %C3%B6"];
+  for (const name of names) writeNotebook(path("notebooks", `${name}.ipynb`), []);
+  const { code, stderr } = await runTool(copy.folder, ["support/render.ts"]);
+  assert.equal(code, 0, stderr);
+  const links = (name: string, kind: RegExp) => {
+    const html = Deno.readTextFileSync(path("dist", `${name}.html`));
+    const { document } = parseHTML(html);
+    return Array.from(document.querySelectorAll("a[href$='.html']"))
+      .filter((link) => kind.test(link.className))
+      .map((link) =>
+        decodeURIComponent(new URL(link.getAttribute("href")!, "file:///x/").pathname.slice(3))
+      );
+  };
+  const all = ["00-overview", ...names].map((name) => `${name}.html`);
+  assert.deepEqual(links("index", /^$/), all);
+  assert.deepEqual(links(names[1], /previous|next/), [all[1], all[3]]);
+  for (const page of all) assert.ok(existsSync(path("dist", page)));
+});
+
+Deno.test("run writes the ways between notes with odd names", async () => {
+  using copy = await workingCopy("00-overview.ipynb");
+  const path = (name: string) => join(copy.folder, "notebooks", `${name}.ipynb`);
+  const cells = [{ cell_type: "markdown", id: "way-on", metadata: {}, source: "" }];
+  const names = ["01-50% #1? öl & x", "02-two (words", "03-it's %C3%B6"];
+  for (const name of names) writeNotebook(path(name), [], { cells });
+  const { code, stderr } = await runTool(copy.folder, ["run.ts", ...names]);
+  assert.equal(code, 0, stderr);
+  const { document } = parseHTML(renderMarkdown(readNotebook(path(names[1])).cells[0].source));
+  const links = Array.from(
+    document.querySelectorAll("a"),
+    (link) => decodeURIComponent(link.getAttribute("href")!),
+  );
+  assert.deepEqual(links, [names[0], "00-overview", names[2]].map((name) => `${name}.ipynb`));
+});
+
+Deno.test("a notebook that says odd things of itself costs no other its page", async () => {
+  using copy = await workingCopy("00-overview.ipynb");
+  const path = (...names: string[]) => join(copy.folder, ...names);
+  const wayOn = { cell_type: "markdown", id: "way-on", metadata: {}, source: "" };
+  const needs = { name: "n", shows: "s", adds: "a", value: "1", picture: "p", needs: [5] };
+  const odd = [5, "x", [], {}, { needs: null, value: 7, picture: {} }, needs];
+  for (const [i, note] of odd.entries()) {
+    const cells = [{ ...wayOn, id: "a" }];
+    writeNotebook(path("notebooks", `0${i + 1}-odd.ipynb`), [], { cells, metadata: { note } });
+  }
+  writeNotebook(path("notebooks", "08-null.ipynb"), [], { cells: [null, 5] });
+  const { code, stderr } = await runTool(copy.folder, ["support/render.ts"]);
+  assert.equal(code, 1);
+  assert.equal(stderr.trim(), "08-null.ipynb is no valid notebook: cell 1 is no object");
+  assert.equal([...Deno.readDirSync(path("dist"))].length, 8, "seven pages and the index");
+  const run = await runTool(copy.folder, ["run.ts", "01-odd"]);
+  assert.equal(run.code, 0, run.stderr);
+
+  // One that has others say something of it is a note of the series.
+  const metadata = { note: {} };
+  writeNotebook(path("notebooks", "01-odd.ipynb"), [], { cells: [wayOn], metadata });
+  const refused = await runTool(copy.folder, ["run.ts", "01-odd"]);
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.stderr,
+    /^\n01-odd\.ipynb says too little of itself: its metadata needs, .*\n$/,
+  );
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { deno, root, run } from "./environment.ts";
+import { readNotebook } from "../page/notebook.ts";
 import { Failure } from "./failure.ts";
 import { series } from "./notebooks.ts";
 import { replaceFile } from "./replace_file.ts";
@@ -58,8 +59,8 @@ export interface Series {
 export function readSeries(): Series {
   const notes = series().filter((path) => /^\d\d-/.test(basename(path)))
     .map(readSeriesNote).filter((note) => note !== undefined);
-  const { title = "Contents", lead = "" } = notes[0]?.notebook.metadata.series ?? {};
-  return { title, lead, notes };
+  const { title, lead } = Object(notes[0]?.notebook.metadata?.series);
+  return { title: `${title ?? "Contents"}`, lead: `${lead ?? ""}`, notes };
 }
 
 function readSeriesNote(path: string): SeriesNote | undefined {
@@ -67,24 +68,32 @@ function readSeriesNote(path: string): SeriesNote | undefined {
   let text, notebook;
   try {
     text = readFileSync(path, "utf8");
+    readNotebook(path, text);
     notebook = JSON.parse(text);
   } catch {
     return;
   }
-  if (notebook?.nbformat !== 4 || !Array.isArray(notebook.cells)) return;
   const { cells } = notebook;
   const [, title] = /^# (.*)$/m.exec(sourceOf(cells[0])) ?? [, basename(path, ".ipynb")];
-  const facts = notebook?.metadata?.note;
+  const facts = notebook.metadata?.note;
   return {
     path,
     file,
     number: file.slice(0, 2),
     title,
     minutes: minutesOf(cells),
-    facts,
+    facts: isFacts(facts) ? facts : undefined,
     text,
     notebook,
   };
+}
+
+/** Strangers' notebooks may have something else there. */
+// deno-lint-ignore no-explicit-any
+function isFacts(value: any): value is Facts {
+  const isText = (part: unknown) => typeof part === "string";
+  return ["name", "shows", "adds", "value", "picture"].every((key) => isText(value?.[key])) &&
+    Array.isArray(value.needs) && value.needs.every(isText);
 }
 
 // deno-lint-ignore no-explicit-any
@@ -107,6 +116,9 @@ function minutesOf(cells: Cell[]): number {
   return Math.max(5, 5 * Math.round(seconds / 300));
 }
 
+// deno-lint-ignore no-explicit-any
+const isArranged = ({ cells }: any) => cells.some(({ id }: Cell) => generated.has(id));
+
 /** The ids of the cells that are made from the notebooks instead of typed. */
 const generated = new Set(["strip", "way-on", "notes-table", "map"]);
 
@@ -116,10 +128,18 @@ const generated = new Set(["strip", "way-on", "notes-table", "map"]);
  *
  * @param write Whether to write it, or only to tell.
  * @returns The paths of the notebooks of which something is, or was, out of date.
- * @throws {Failure} If somebody saves one of them meanwhile: that version is kept.
+ * @throws {Failure} If one of them doesn't say all of itself that is needed, or if somebody saves
+ * one meanwhile: that version is kept.
  */
 export async function arrangeSeries(write = true): Promise<string[]> {
   const { notes } = readSeries();
+  for (const { file, facts, notebook } of notes) {
+    if (facts || !notebook.metadata?.note || !isArranged(notebook)) continue;
+    const parts = 'the texts "name", "shows", "adds", "value", "picture" and the list "needs"';
+    throw new Failure(
+      `${file} says too little of itself: its metadata needs, in "note", ${parts}.`,
+    );
+  }
   const made = notes.flatMap((note) =>
     note.notebook.cells.flatMap((cell: Cell) => {
       const source = generatedSource(cell.id, note, notes);
@@ -134,9 +154,9 @@ export async function arrangeSeries(write = true): Promise<string[]> {
   return notes.filter((note) => {
     const { path, file, text, notebook } = note;
     // Others are not of this series, and written as their owners like it.
-    if (!notebook.cells.some(({ id }: Cell) => generated.has(id))) return false;
+    if (!isArranged(notebook)) return false;
     const after = `${JSON.stringify(sorted(notebook), null, 1)}\n`;
-    const picture = pictureOf(note), place = join(dirname(path), picturePath(note));
+    const picture = pictureOf(note), place = join(dirname(path), "pictures", pictureFile(note));
     const isPictured = picture === undefined || existsSync(place) &&
         readFileSync(place, "utf8") === picture;
     if (after === text && isPictured) return false;
@@ -169,7 +189,11 @@ function generatedSource(id: string, note: SeriesNote, notes: SeriesNote[]): str
   if (id === "map") return map(notes);
 }
 
-const link = ({ title, file }: SeriesNote) => `[${title}](${file})`;
+/** A file's address. (A parenthesis would end a link.) */
+const addressOf = (file: string) =>
+  encodeURIComponent(file).replaceAll("(", "%28").replaceAll(")", "%29");
+
+const link = ({ title, file }: SeriesNote) => `[${title}](${addressOf(file)})`;
 
 /** What a reader needs, will see, and how long it takes, with the note's picture below. */
 function strip(note: SeriesNote, notes: SeriesNote[]): string | undefined {
@@ -183,7 +207,7 @@ function strip(note: SeriesNote, notes: SeriesNote[]): string | undefined {
       facts.value.includes(",") ? "versions" : "version"
     } ${facts.value}.`;
   return `- **You need** ${need}.\n- **You will see** ${facts.shows}.\n- **Reading takes** about ` +
-    `${minutes} minutes.${value}\n\n<p><img src="${picturePath(note)}" ` +
+    `${minutes} minutes.${value}\n\n<p><img src="pictures/${addressOf(pictureFile(note))}" ` +
     `alt="The picture of this note; it is described where it is made."></p>`;
 }
 
@@ -195,8 +219,8 @@ function pictureOf({ facts, notebook }: SeriesNote): string | undefined {
   return svg === undefined ? undefined : [svg].flat().join("");
 }
 
-/** Where it stands beside the notebook: JupyterLab shows no SVG that is attached to a cell. */
-const picturePath = ({ file }: SeriesNote) => `pictures/${file.replace(/\.ipynb$/, ".svg")}`;
+/** Its file, in `pictures/` beside the notebook: JupyterLab shows no SVG that is attached. */
+const pictureFile = ({ file }: SeriesNote) => file.replace(/\.ipynb$/, ".svg");
 
 function wayOn(note: SeriesNote, notes: SeriesNote[]): string {
   const place = notes.findIndex(({ number }) => number === note.number);

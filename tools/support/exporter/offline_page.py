@@ -1,23 +1,25 @@
-"""Offers the project's own page in JupyterLab's menu and to `jupyter nbconvert --to page`.
+"""Offers the page that `export` writes in JupyterLab's menu, and to `jupyter nbconvert --to page`.
 
-The set-up puts this folder on the path of the project's Python, where the entry point beside this
-file registers the exporter.
+The set-up puts this folder on the path of the project's Python. There the entry points beside this
+file register the two exporters, each by the name that a reader gets to see.
 """
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
+from deno import find_deno_bin
 from nbconvert.exporters import Exporter
+from nbconvert.utils.exceptions import ConversionException
 
-RENDER = Path(__file__).resolve().parent.parent / "render.ts"
+RENDER = Path(__file__).resolve().with_name("print_page.ts")
 
 
-class OfflinePageExporter(Exporter):
-    """Hands a notebook to the renderer of the `export` task, which writes its page."""
+class MenuExporter(Exporter):
+    """Hands a notebook to the project's own renderer."""
 
-    export_from_notebook = "Page for offline reading"
     output_mimetype = "text/html"
 
     def _file_extension_default(self) -> str:
@@ -25,17 +27,28 @@ class OfflinePageExporter(Exporter):
 
     def from_notebook_node(self, nb, resources=None, **kwargs):
         notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
-        metadata = resources.get("metadata", {})
-        # Where the notebook lies: pictures beside it are found there, and its place in the series.
-        path = Path(metadata.get("path") or ".") / f"{metadata.get('name') or 'notebook'}.ipynb"
-        deno = Path(sys.executable).with_name("deno")
+        # Where the notebook lies: there are the pictures beside it, and its place in the series.
+        metadata = resources["metadata"]
+        folder, name = metadata.get("path") or "", metadata.get("name") or "notebook"
+        path = os.path.join(os.path.realpath(folder), f"{name}.ipynb")
         rendered = subprocess.run(
-            [deno, "run", "--allow-all", "--quiet", RENDER, "--stdin", path.resolve()],
-            input=nbformat.writes(notebook),
+            [find_deno_bin(), "run", "--allow-all", "--quiet", RENDER, path],
+            # In ASCII, which has room for half a character too.
+            input=json.dumps(notebook).encode(),
             capture_output=True,
-            encoding="utf-8",
             check=False,
         )
         if rendered.returncode != 0:
-            raise RuntimeError(rendered.stderr.strip())
-        return rendered.stdout, resources
+            raise ConversionException(rendered.stderr.decode(errors="replace").strip())
+        return rendered.stdout.decode(), resources
+
+
+class CommandExporter(MenuExporter):
+    """The same under a name that is short to type. JupyterLab's settings leave it out there."""
+
+    def from_notebook_node(self, nb, resources=None, **kwargs):
+        try:
+            return super().from_notebook_node(nb, resources, **kwargs)
+        except ConversionException as error:
+            # nbconvert itself would print where in its program this happened.
+            sys.exit(str(error))
