@@ -53,7 +53,7 @@ input{width:100%}
 ::-moz-range-thumb${thumb}
 .field{font-size:12px}
 [aria-invalid=true]{border:2px solid ${problem}!important}
-.problem{display:grid;order:1;flex:1 1 9em;height:28px;align-content:safe center;color:${problem};line-height:1.3}
+.problem{display:grid;order:1;flex:1 9em;height:28px;align-content:safe center;color:${problem};line-height:1.3}
 
 .controls{display:grid;grid-template-columns:auto minmax(0,1fr) 150px 76px;gap:4px 12px;
 align-content:start}
