@@ -9,7 +9,7 @@ import { formatNumber, withMinus } from "../../lib/show/format.ts";
 import { browserTest } from "../support/browser.ts";
 import { Explorable, type Shown } from "../support/explorable.ts";
 import { series } from "../support/notebooks.ts";
-import { renderPages } from "../support/render.ts";
+import { renderIndex, renderPages } from "../support/render.ts";
 import { readNotebook } from "./notebook.ts";
 
 // Does on the pages what the notes tell their readers to do, and compares what is shown with what
@@ -19,6 +19,7 @@ const notebooks = new Map(series().map((path) => [basename(path, ".ipynb"), path
 const dist = mkdtempSync(join(tmpdir(), "plays-"));
 globalThis.addEventListener("unload", () => rmSync(dist, { recursive: true }));
 await renderPages([...notebooks.values()], dist);
+await renderIndex(dist);
 
 const cellsOf = (note: string) => readNotebook(notebooks.get(note)!).cells;
 
@@ -121,6 +122,48 @@ async function stepThrough(
     await graph.click("next");
   }
 }
+
+browserTest(
+  "on the page of contents, a visitor's first move changes every gradient",
+  async (browser) => {
+    for (const [width, scheme] of [[1280, "light"], [360, "dark"]] as const) {
+      const graph = await open(browser, "index", width, scheme), { page } = graph;
+      const start = await graph.read();
+      const shown = await page.evaluate(() => {
+        const host = document.querySelector(".explorable")!;
+        const text = document.querySelector("main > .lead + p")!;
+        const plot = host.shadowRoot!.querySelector(".plot")!.getBoundingClientRect();
+        const isBefore = (one: Element, other: Element) =>
+          (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) > 0;
+        return {
+          text: text.textContent,
+          note: text.querySelector("a")!.getAttribute("href"),
+          isFirst: isBefore(text, host) && isBefore(host, document.querySelector("h2, ol")!),
+          isSeen: plot.top < innerHeight,
+        };
+      });
+      assert.deepEqual(shown, {
+        text: "Try it: move a value, and every gradient follows. This is part of the note " +
+          "Backpropagation by hand: a neuron.",
+        note: "04-backprop-neuron.html",
+        isFirst: true,
+        isSeen: true,
+      });
+      const [name] = Object.keys(start.fields);
+      await (await graph.slider(name)).press("ArrowRight");
+      const moved = await graph.read();
+      for (const [place, { grad }] of Object.entries(start.values)) {
+        // The output's own is always 1, and that of w2 is 0 as long as x2 is.
+        const isFixed = place === "o" || place === "w2";
+        assert.equal(moved.values[place].grad === grad, isFixed, place);
+      }
+      await page.click("main > .lead + p a");
+      await Explorable.find(page);
+      assert.ok(page.url().endsWith(shown.note!));
+      await page.close();
+    }
+  },
+);
 
 Deno.test("each graph that a note lets its readers explore is played here", () => {
   const found = Array.from(notebooks.keys()).flatMap((note) =>
