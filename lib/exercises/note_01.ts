@@ -9,6 +9,7 @@ export const note01: Record<string, Exercise> = {
       [6, "The slope is 6x − 4: the −4x of f counts too."],
       [-2, "The size is right. To the right of 2/3, does the curve rise or fall?"],
       [14, "That is the slope at 3. What is it at 1?"],
+      [2.003, "Close: a step to one side leaves an error of 3h."],
     ],
     "The slope is 6x − 4. What does that give at x = 1?",
   ),
@@ -23,12 +24,14 @@ export const note01: Record<string, Exercise> = {
     "Set 6x − 4 equal to 8, and solve for x.",
   ),
   "01 slope of any function": {
-    right: "It measures the slopes of x², of sin and of e^x to eight digits.",
+    right: "It measures the slopes of x², of sin and of e^x to six digits.",
     wrong: [
       2,
       (f: (x: number) => number, x: number) => f(x + 1e-5) - f(x - 1e-5),
       (f: (x: number) => number, x: number) => (f(x + 1e-5) - f(x - 1e-5)) / 1e-5,
       (f: (x: number) => number, x: number) => (f(x + 0.001) - f(x)) / 0.001,
+      (f: (x: number) => number, x: number) => (f(x + 1e-8) - f(x)) / 1e-8,
+      (f: (x: number) => number, x: number) => (f(x + 0.01) - f(x - 0.01)) / 0.02,
       (f: (x: number) => number, x: number) => (f(x + 1e-17) - f(x - 1e-17)) / 2e-17,
       () => "2",
     ],
@@ -40,12 +43,15 @@ export const note01: Record<string, Exercise> = {
         ["e^x", Math.exp, -2, Math.exp(-2)],
       ];
       for (const [name, f, x, slope] of cases) {
-        const got = answer(f, x);
+        const places: number[] = [];
+        const got = answer((place: number) => (places.push(place), f(place)), x);
         if (typeof got !== "number") return "The function should return a number.";
         const error = Math.abs(got - slope);
-        if (error < 1e-8) continue;
+        const toBothSides = places.some((place) => place < x) && places.some((place) => place > x);
+        if (error < 1e-6 && toBothSides) continue;
         if (error < 0.01) {
-          return `For ${name} at ${x} it is off by ${error.toExponential(1)}. Step to both sides.`;
+          const mend = toBothSides ? "Try a step between 0.001 and 1e-8." : "Step to both sides.";
+          return `For ${name} at ${x} it is off by ${error.toExponential(1)}. ${mend}`;
         }
         if (Math.abs(got - 2 * slope) < 0.01) return "Twice too steep: the whole distance is 2h.";
         if (Math.abs(got) < 0.001) {

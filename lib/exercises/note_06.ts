@@ -21,6 +21,7 @@ export const note06: Record<string, Exercise> = {
       (list: Value[]) => list.every(({ prev }, i) => i === 0 || prev.includes(list[i - 1])),
       (list: Value[]) => list.every(({ prev }, i) => prev.every((x) => list.indexOf(x) > i)),
       (list: Value[]) => list.every(({ prev }) => prev.every((x) => list.includes(x))),
+      (list: Value[]) => list.every(({ prev }, i) => !prev.includes(list[i + 1])),
     ],
     hint(answer) {
       if (typeof answer !== "function") return "The answer is a function of a list of values.";
@@ -30,6 +31,7 @@ export const note06: Record<string, Exercise> = {
         [[b, a, c, d, e], true, "the same with b before a"],
         [[e, d, c, b, a], false, "the same from the output to the leaves"],
         [[a, c, b, d, e], false, "the same with b after c"],
+        [[a, d, b, c, e], false, "the same with d before b and c"],
         [[c, d, e], true, "c, d and tanh(d) without the leaves"],
         [[d, c], false, "d before c"],
         [[], true, "an empty list"],

@@ -46,6 +46,11 @@ export const note07: Record<string, Exercise> = {
         y.grad += 1;
         void result;
       },
+      (result: Value) => {
+        const [x, y] = result.prev;
+        x.grad += result.op === "+" ? result.grad : y.data;
+        y.grad += result.op === "+" ? result.grad : x.data;
+      },
     ],
     hint(answer) {
       if (typeof answer !== "function") return "The answer is a function of a value.";
@@ -58,8 +63,13 @@ export const note07: Record<string, Exercise> = {
       if (a.grad !== 2) return `For b = a + a it finds ${a.grad} instead of 2.`;
       const p = new Value(-2), q = new Value(3), d = p.mul(q), e = p.add(q), f = d.mul(e);
       backwardWith(answer as never, f, e, d);
-      if (p.grad === -3 && q.grad === -8) return undefined;
-      return `For the second example it finds ${p.grad} and ${q.grad} instead of −3 and −8.`;
+      if (p.grad !== -3 || q.grad !== -8) {
+        return `For the second example it finds ${p.grad} and ${q.grad} instead of −3 and −8.`;
+      }
+      const x = new Value(3), square = x.mul(x), cube = square.mul(x);
+      backwardWith(answer as never, cube, square);
+      if (x.grad === 27) return undefined;
+      return `For x · x · x at 3 it finds ${x.grad} instead of 27. What arrives from upstream?`;
     },
   },
 };

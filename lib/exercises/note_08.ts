@@ -28,7 +28,7 @@ export const note08: Record<string, Exercise> = {
     ],
     hint(answer) {
       if (typeof answer !== "function") return "The answer is a function of a Value.";
-      for (const number of [0, 1, -2]) {
+      for (const number of [1, -2, 0]) {
         const x = new Value(number), y = answer(x), expected = logistic(number);
         if (!(y instanceof Value)) return "It should return a Value, built from x.";
         if (isClose(y.data, logistic(-number)) && number !== 0) {

@@ -18,6 +18,7 @@ export const note09: Record<string, Exercise> = {
       (a: number, b: number) => a === b,
       (a: number, b: number) => Math.abs(a - b) < 1e-9,
       (a: number, b: number) => Math.abs(a - b) < 1e-9 * a,
+      (a: number, b: number) => Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b)),
       () => true,
     ],
     hint(answer) {
@@ -28,6 +29,7 @@ export const note09: Record<string, Exercise> = {
         [-1.4999999999999996, -1.5, true],
         [1e6, 1e6 + 1e-4, true],
         [1e-6, 1.1e-6, false],
+        [1e-10, 2e-10, false],
         [0, 1e-15, true],
         [0.3, -0.3, false],
       ];

@@ -36,6 +36,8 @@ export const note10: Record<string, Exercise> = {
         weightedSum(weights, new Value(0), inputs).relu(),
       (...parts: Parameters<Neuron>) => Math.max(0, weightedSum(...parts).data),
       (...parts: Parameters<Neuron>) => new Value(Math.max(0, weightedSum(...parts).data)),
+      (weights: Value[], bias: Value, inputs: Value[]) =>
+        weightedSum(weights, new Value(bias.data), inputs).relu(),
     ],
     hint(answer) {
       if (typeof answer !== "function") {
@@ -52,8 +54,10 @@ export const note10: Record<string, Exercise> = {
           return `With a weighted sum of ${4.5 + b} it gives ${output.data}, not ${expected}.`;
         }
         output.backward();
-        if (weights[0].grad !== (expected > 0 ? 3 : 0)) {
-          return "The number is right, but the gradients of the weights are not.";
+        const gradients = [...weights, bias, ...inputs].map(({ grad }) => grad);
+        const right = [3, 3, 1, 2, -0.5].map((gradient) => expected > 0 ? gradient : 0);
+        if (gradients.some((gradient, i) => gradient !== right[i])) {
+          return "The number is right, but the gradients are not: use the values themselves.";
         }
       }
     },

@@ -43,21 +43,21 @@ export const note11: Record<string, Exercise> = {
   },
   "11 learning rate": {
     right: "Faster than 0.05, and still not too fast.",
-    wrong: ["fast", -0.1, 0.01, 0.05, 5],
+    wrong: ["fast", -0.1, 0.01, 0.05, 0.5, 5],
     hint(answer) {
       if (typeof answer !== "number") return "The answer is a number.";
       if (!(answer > 0)) return "A learning rate is above 0.";
       const loss = lossWithRate(answer);
       if (loss < 0.02) return undefined;
       const where = `With ${answer} the loss after 20 steps is ${loss.toFixed(4)}.`;
-      return answer > 0.15 ? `${where} It overshoots: smaller.` : `${where} Too slow: larger.`;
+      return answer > 0.3 ? `${where} It overshoots: smaller.` : `${where} Too slow: larger.`;
     },
   },
   "11 zeroed too late": numeric(
     3.2879,
     "Nothing moves: every step is 0.05 · 0.",
     [
-      [0, "What are the gradients at the time of the step?"],
+      [0, "That would be perfect. What are the gradients at the time of the step?"],
       [0.0082, "That is with the right order. What are the gradients at the time of the step?"],
     ],
     "What are the gradients at the time of the step?",

@@ -16,6 +16,6 @@ export const note12: Record<string, Exercise> = {
     0.222972,
     "Every point is right, and the hardest one is not far from the boundary.",
     [[1, "Some points have less. Look at all hundred."]],
-    "It is the minimum of label · score over all hundred points of the trained network.",
+    "It is the smallest label · score of all hundred points. If the training has run twice, run all cells again.",
   ),
 };

@@ -148,6 +148,7 @@ function showAtHead({ children }: Root, figure: Element | undefined): void {
     image,
     h("svg", {
       viewBox: `0 0 ${boxWidth} ${boxHeight}`,
+      width: boxWidth,
       role: "img",
       ariaLabel: image.properties.alt,
     }, h("use", { href: "#picture", width: boxWidth, height: boxHeight })),

@@ -41,7 +41,7 @@ export async function workingCopy(...notes: string[]): Promise<Folder> {
   const copy = await freshCopy();
   const notebooks = join(copy.folder, "notebooks");
   for (const { name } of [...Deno.readDirSync(notebooks)]) {
-    if (!notes.includes(name)) Deno.removeSync(join(notebooks, name), { recursive: true });
+    if (name.endsWith(".ipynb") && !notes.includes(name)) Deno.removeSync(join(notebooks, name));
   }
   symlinkSync(join(root, ".venv"), join(copy.folder, ".venv"), "junction");
   return copy;

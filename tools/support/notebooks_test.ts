@@ -3,6 +3,26 @@ import { basename, join } from "node:path";
 import { root } from "./environment.ts";
 import { freshCopy, runTool, temporaryFolder, writeNotebook } from "./fresh_copy.ts";
 import { distinct, find, pageNames, series } from "./notebooks.ts";
+import { readSeries } from "./series.ts";
+
+const readme = Deno.readTextFileSync(join(root, "README.md"));
+
+Deno.test("the README lists every note by its title, and every file that it links is there", () => {
+  const links = Array.from(readme.matchAll(/\[([^\]]+)\]\((?!https:)([^)]+)\)/g));
+  for (const { title, file } of readSeries().notes) {
+    const name = links.find(([, , path]) => path === `notebooks/${file}`)?.[1];
+    assert.equal(name, title, file);
+  }
+  for (const [, , path] of links) Deno.statSync(join(root, path));
+});
+
+Deno.test("the README names every task", () => {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(join(root, "deno.json")));
+  for (const task of Object.keys(tasks)) {
+    const name = task.replace(/^bench-.*/, "bench-…");
+    assert.match(readme, RegExp(`^\\| .*\`${name}[ \`]`, "m"), task);
+  }
+});
 
 Deno.test("what a Mac or an editor puts beside a notebook is no note", async () => {
   using copy = await freshCopy();

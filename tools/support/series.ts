@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { deno, root, run } from "./environment.ts";
 import { readNotebook } from "../page/notebook.ts";
 import { Failure } from "./failure.ts";
@@ -123,11 +123,11 @@ const isArranged = ({ cells }: any) => cells.some(({ id }: Cell) => generated.ha
 const generated = new Set(["strip", "way-on", "notes-table", "map"]);
 
 /**
- * Writes what the notes say of each other: the strip at the head of each, the way on at its end,
- * the map and the table in the overview.
+ * Writes what the notes say of each other: the strip at the head of each with its picture, the way
+ * on at its end, the map and the table in the overview.
  *
  * @param write Whether to write it, or only to tell.
- * @returns The paths of the notebooks in which something of it is, or was, out of date.
+ * @returns The paths of the notebooks of which something is, or was, out of date.
  * @throws {Failure} If one of them doesn't say all of itself that is needed, or if somebody saves
  * one meanwhile: that version is kept.
  */
@@ -155,13 +155,19 @@ export async function arrangeSeries(write = true): Promise<string[]> {
     const { path, file, text, notebook } = note;
     // Others are not of this series, and written as their owners like it.
     if (!isArranged(notebook)) return false;
-    for (const cell of notebook.cells) if (cell.id === "strip") addTeaser(cell, note);
     const after = `${JSON.stringify(sorted(notebook), null, 1)}\n`;
-    if (after === text) return false;
+    const picture = pictureOf(note), place = join(dirname(path), "pictures", pictureFile(note));
+    const isPictured = picture === undefined || existsSync(place) &&
+        readFileSync(place, "utf8") === picture;
+    if (after === text && isPictured) return false;
     if (write && text !== readFileSync(path, "utf8")) {
       throw new Failure(`${file} was saved by another program meanwhile: run this again.`);
     }
-    if (write) replaceFile(path, after);
+    if (write && after !== text) replaceFile(path, after);
+    if (write && !isPictured) {
+      mkdirSync(dirname(place), { recursive: true });
+      replaceFile(place, picture);
+    }
     return true;
   }).map(({ path }) => path);
 }
@@ -184,14 +190,15 @@ function generatedSource(id: string, note: SeriesNote, notes: SeriesNote[]): str
   if (id === "map") return map(notes);
 }
 
-const link = ({ title, file }: SeriesNote) => {
-  // A parenthesis would end the link.
-  const address = encodeURIComponent(file).replaceAll("(", "%28").replaceAll(")", "%29");
-  return `[${title}](${address})`;
-};
+/** A file's address. (A parenthesis would end a link.) */
+const addressOf = (file: string) =>
+  encodeURIComponent(file).replaceAll("(", "%28").replaceAll(")", "%29");
+
+const link = ({ title, file }: SeriesNote) => `[${title}](${addressOf(file)})`;
 
 /** What a reader needs, will see, and how long it takes, with the note's picture below. */
-function strip({ facts, minutes }: SeriesNote, notes: SeriesNote[]): string | undefined {
+function strip(note: SeriesNote, notes: SeriesNote[]): string | undefined {
+  const { facts, minutes } = note;
   if (facts === undefined) return;
   const needs = notes.filter(({ number }) => facts.needs.includes(number)).map(link);
   const need = needs.length > 0 ? needs.join(" and ") : "school calculus, and some TypeScript";
@@ -201,20 +208,20 @@ function strip({ facts, minutes }: SeriesNote, notes: SeriesNote[]): string | un
       facts.value.includes(",") ? "versions" : "version"
     } ${facts.value}.`;
   return `- **You need** ${need}.\n- **You will see** ${facts.shows}.\n- **Reading takes** about ` +
-    `${minutes} minutes.${value}\n\n<p><img src="attachment:picture.svg" width="440" ` +
+    `${minutes} minutes.${value}\n\n<p><img src="pictures/${addressOf(pictureFile(note))}" ` +
     `alt="The picture of this note; it is described where it is made."></p>`;
 }
 
-/** The picture of the note's chosen cell, as an attachment. */
-function addTeaser(cell: Cell, { facts, notebook }: SeriesNote): void {
+/** The picture of the note's chosen cell. */
+function pictureOf({ facts, notebook }: SeriesNote): string | undefined {
   const chosen = notebook.cells.find(({ id }: Cell) => id === facts?.picture);
   const svg = (chosen?.outputs ?? []).map(({ data }: Cell) => data?.["image/svg+xml"])
     .findLast((svg: unknown) => svg !== undefined);
-  if (svg === undefined) return;
-  const data = new TextEncoder().encode([svg].flat().join("")).toBase64();
-  // In lines, as nbformat writes it.
-  cell.attachments = { "picture.svg": { "image/svg+xml": [data] } };
+  return svg === undefined ? undefined : [svg].flat().join("");
 }
+
+/** Its file, in `pictures/` beside the notebook: JupyterLab shows no SVG that is attached. */
+const pictureFile = ({ file }: SeriesNote) => file.replace(/\.ipynb$/, ".svg");
 
 function wayOn(note: SeriesNote, notes: SeriesNote[]): string {
   const place = notes.findIndex(({ number }) => number === note.number);
