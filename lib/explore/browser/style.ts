@@ -95,7 +95,7 @@ vector-effect:non-scaling-stroke}
 .label .name{display:inline-block;max-width:calc(100% - 4.8em);vertical-align:bottom}
 .empty{visibility:hidden}
 
-.graph{overflow:auto hidden;padding:6px 4px}
+.graph{overflow:auto hidden;padding:6px 4px;background:var(--scroll-hint)}
 .graph svg{display:block;width:100%;height:auto;margin:0 auto;max-width:var(--natural);
 min-width:calc(var(--natural)*${11 / letters})}
 ${graphStyle}
