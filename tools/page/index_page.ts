@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
 import { h } from "hastscript";
@@ -17,9 +17,8 @@ import { walk } from "./walk.ts";
  * @returns The links of its page; none for a note outside the series.
  */
 export function neighboursOf(path: string, { title, notes }: Series): Neighbours {
-  const folder = realpathSync(dirname(path));
   const place = notes.findIndex((note) =>
-    note.file === basename(path) && realpathSync(dirname(note.path)) === folder
+    note.file === basename(path) && folderOf(note.path) === folderOf(path)
   );
   if (place === -1) return {};
   const link = (note?: SeriesNote) => note && { href: pageOf(note.file), title: plain(note.title) };
@@ -28,6 +27,12 @@ export function neighboursOf(path: string, { title, notes }: Series): Neighbours
     previous: link(notes[place - 1]),
     next: link(notes[place + 1]),
   };
+}
+
+/** A notebook's folder, under one name however it was come by. */
+function folderOf(path: string): string {
+  const folder = dirname(path);
+  return existsSync(folder) ? realpathSync(folder) : folder;
 }
 
 const pageOf = (file: string) => addressOf(basename(file, ".ipynb"));

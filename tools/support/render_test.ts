@@ -90,6 +90,9 @@ Deno.test("run writes the ways between notes with odd names", async () => {
   const cells = [{ cell_type: "markdown", id: "way-on", metadata: {}, source: "" }];
   const names = ["01-50% #1? öl & x", "02-two (words", "03-it's %C3%B6"];
   for (const name of names) writeNotebook(path(name), [], { cells });
+  const title = "# A ``` <!-- cut --> [title] <b>";
+  const titled = [{ cell_type: "markdown", id: "t", metadata: {}, source: title }, ...cells];
+  writeNotebook(path(names[2]), [], { cells: titled });
   const { code, stderr } = await runTool(copy.folder, ["run.ts", ...names]);
   assert.equal(code, 0, stderr);
   const { document } = parseHTML(renderMarkdown(readNotebook(path(names[1])).cells[0].source));

@@ -175,7 +175,8 @@ export async function arrangeSeries(write = true): Promise<string[]> {
 /** Formats texts as `deno fmt` does, all in one go. */
 async function format(texts: string[], type: "md" | "ts"): Promise<string[]> {
   if (texts.length === 0) return [];
-  const cut = type === "md" ? "<!-- cut -->" : "// cut";
+  // No title has it.
+  const mark = crypto.randomUUID(), cut = type === "md" ? `<!-- ${mark} -->` : `// ${mark}`;
   const args = ["fmt", "--quiet", "--config", join(root, "deno.json"), "--ext", type, "-"];
   const { success, stdout, stderr } = await run(deno, args, texts.join(`\n\n${cut}\n\n`));
   if (!success) throw new Failure(`What notes say of each other is not formatted: ${stderr}`);
