@@ -32,9 +32,8 @@ const columns = 4;
  * ```
  */
 export function drawMap(stops: readonly Stop[]): Figure {
-  if (!Array.isArray(stops) || stops.length === 0) {
-    throw expected("drawMap", "an array of notes", stops);
-  }
+  if (!Array.isArray(stops)) throw expected("drawMap", "an array of notes", stops);
+  if (stops.length === 0) throw expected("drawMap", "one note or more", 0);
   const places = new Map(stops.map(({ number }, i) => {
     const row = Math.floor(i / columns), column = i % columns;
     return [number, { x: row % 2 === 0 ? column : columns - 1 - column, y: row }];

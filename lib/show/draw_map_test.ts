@@ -25,7 +25,7 @@ Deno.test("a map has a circle for each note, and the way winds on from row to ro
 Deno.test("what is no map is refused", () => {
   assert.throws(
     () => drawMap([]),
-    /drawMap expects an array of notes, got an object of class Array/,
+    /drawMap expects one note or more, got 0/,
   );
   assert.throws(() => drawMap([{ number: "01", name: "a", needs: ["07"] }]), {
     message: 'drawMap expects the number of a note as a need, got "07"',

@@ -62,12 +62,13 @@ export function drawNetwork(network: NetworkLike): Figure {
   const negative = lines.filter(({ weight }) => weight < 0).length;
   return drawPlot(
     {
-      width: 620,
+      // As wide as other plots, so that a phone shows it in letters of their size.
+      width: Math.max(460, 88 + 110 * layers.length),
       height: Math.max(220, 60 + 22 * Math.max(...sizes)),
       marginTop: 44,
       marginBottom: 12,
-      marginLeft: 70,
-      marginRight: 70,
+      marginLeft: 44,
+      marginRight: 44,
       axis: null,
       x: { domain: [0, sizes.length - 1] },
       // Three rows and eight rows both fill the height.
