@@ -70,9 +70,7 @@ async function bundle(): Promise<string> {
     const code = outputFiles[0].text.trim();
     const names = `{${kept.replaceAll(" ", ",")}}`;
     // A classic script: Chromium starts no other worker from a file. It cannot wait by itself.
-    return `${
-      notices(Object.keys(metafile.inputs))
-    }\n((${names},post)=>async()=>{try{${code}\n}` +
+    return `${notices(Object.keys(metafile.inputs))}\n((${names},post)=>async()=>{try{${code}\n}` +
       `catch(error){post({type:"unable",reason:String(error)})}})` +
       `(globalThis,postMessage.bind(globalThis))();\n`;
   } finally {
@@ -82,7 +80,7 @@ async function bundle(): Promise<string> {
 }
 
 /** Puts the packages of `deno.lock` where esbuild finds them. */
-function linkPackages(folder: string): string {
+export function linkPackages(folder: string): string {
   const plot = fileURLToPath(import.meta.resolve("@observablehq/plot"));
   const cache = plot.slice(0, plot.lastIndexOf(join("@observablehq", "plot")));
   const { npm } = JSON.parse(readFileSync(join(root, "deno.lock"), "utf8"));
@@ -138,7 +136,7 @@ const unpack = `(text) => new Response(
 ).arrayBuffer()`;
 
 /** The licences of the packages that are in the bundle. */
-function notices(inputs: string[]): string {
+export function notices(inputs: string[]): string {
   const folders = new Set(
     inputs.flatMap((path) =>
       path.match(/^.*registry\.npmjs\.org[\\/](?:@[^\\/]+[\\/])?[^\\/]+[\\/][^\\/]+(?=[\\/])/) ?? []

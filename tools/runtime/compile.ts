@@ -109,7 +109,8 @@ class Compiler {
 
   #edited(): string {
     let text = "", position = 0;
-    for (const edit of this.#edits.sort((a, b) => a.start - b.start || a.order - b.order)) {
+    const inOrder = (a: Edit, b: Edit) => a.start - b.start || a.order - b.order || b.end - a.end;
+    for (const edit of this.#edits.sort(inOrder)) {
       // A type within a type is blank already.
       if (edit.start < position) continue;
       text += this.#source.slice(position, edit.start) + edit.text;
@@ -477,7 +478,7 @@ function read(source: string): Node {
   } catch (error) {
     const { message, reasonCode, loc } = error as Error & { reasonCode?: string; loc?: Node };
     if (loc === undefined) throw error;
-    const text = wordings[reasonCode ?? ""] ?? message.replace(/ \(\d+:\d+\)$/, "");
+    const text = wordings[reasonCode ?? ""] ?? message.replace(/\.? \(\d+:\d+\)$/, "");
     throw new CellError(text, loc.line);
   }
 }

@@ -2,7 +2,8 @@ import util from "node-inspect-extracted";
 
 /** Takes the words of Node's inspection to those of Deno's: strings are in double quotes. */
 function stylize(text: string, style: string): string {
-  return style === "string" && text.length > 1 ? requote(text) : text;
+  if (style !== "string") return text;
+  return text.startsWith("[") ? text.replace(/(?<=^\[.*?: )'.*'(?=\]$)/s, requote) : requote(text);
 }
 
 /** As Deno does: double quotes, or what needs no escape. */
@@ -14,7 +15,7 @@ function requote(text: string): string {
   return quote + plain.replaceAll(quote, `\\${quote}`) + quote;
 }
 
-const options = { depth: 4, stylize, maxStringLength: null } as object;
+const options = { depth: 4, stylize } as object;
 
 /**
  * Writes a value as Deno does.

@@ -66,7 +66,7 @@ function flush(): void {
 /** How each name of the cells' common scope was declared. */
 const kinds = new Map<string, Kind>();
 
-/** Puts names into the scope: until their declaration has run, reading one is an error. */
+/** Puts names into the scope: until its declaration has run, a name has what it had before. */
 function declare(names: Map<string, Kind>): void {
   for (const [name, kind] of names) {
     const isFixed = Object.getOwnPropertyDescriptor(globalThis, name)?.configurable === false;
@@ -78,8 +78,10 @@ function declare(names: Map<string, Kind>): void {
     if (kind === "var") {
       if (!hasOwn(globalThis, name) || !kinds.has(name)) set(name, undefined, true);
     } else {
+      const before = kinds.has(name) && Object.getOwnPropertyDescriptor(globalThis, name);
       defineProperty(globalThis, name, {
         get() {
+          if (before) return before.get ? before.get() : before.value;
           throw new ReferenceError(`${name} is not defined`);
         },
         // The first value is the declaration's.
@@ -132,13 +134,16 @@ function reportError(error: unknown, cell: number): void {
     const traceback = `Stack trace:\n${JSON.stringify(message)}\n    at <unknown>`;
     return send({ type: "error", run, name: "Unknown error", message, traceback });
   }
-  const { name, message } = { name: `${error.name}`, message: wording(`${error.message}`) };
+  const { name, message } = {
+    name: `${error.name}`,
+    message: wording(`${error.message}`) || "(none)",
+  };
   const places = error instanceof CellError
     ? [{ where: "", cell, line: error.line }]
     : placesIn(`${error.stack}`);
   const traceback = [
     "Stack trace:",
-    message === "" ? name : `${name}: ${message}`,
+    message === "(none)" ? name : `${name}: ${message}`,
     ...places.map(({ where, cell, line }) => `    at ${where}cell ${cell}, line ${line}`),
   ].join("\n");
   const { line, cell: at } = places[0] ?? {};
