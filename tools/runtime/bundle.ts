@@ -91,7 +91,6 @@ export function linkPackages(folder: string): string {
   }
   for (const [name, [version, other]] of versions) {
     const target = join(cache, name, version);
-    // Of two versions none is taken; esbuild says so if one is needed.
     if (other !== undefined || !existsSync(target)) continue;
     const link = join(folder, name);
     mkdirSync(dirname(link), { recursive: true });
