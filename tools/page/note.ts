@@ -153,7 +153,8 @@ function showAtHead({ children }: Root, figure: Element | undefined): void {
   );
 }
 
-function languageOf({ metadata }: Notebook): string {
+/** The language of a notebook's code, in small letters. */
+export function languageOf({ metadata }: Notebook): string {
   const { language_info: info, kernelspec } = metadata as Record<string, Record<string, unknown>>;
   return String(info?.name ?? kernelspec?.language ?? "typescript").toLowerCase();
 }

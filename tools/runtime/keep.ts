@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { readNotebook } from "../page/notebook.ts";
+import { languageOf } from "../page/note.ts";
+import { fingerprint, type Kept, writeSorted } from "./kept.ts";
+
+/**
+ * Reads what a page that runs needs of its notebook beside what it shows.
+ *
+ * @param path The notebook's file.
+ * @returns It, and the name by which the page finds it; nothing of a notebook without code in
+ * TypeScript, which no page can run.
+ * @throws {Failure} If the file is no valid notebook.
+ */
+export function keep(path: string): { id: string; kept: Kept } | undefined {
+  const notebook = readNotebook(path), file = JSON.parse(readFileSync(path, "utf8"));
+  if (languageOf(notebook) !== "typescript") return undefined;
+  let runs = 0;
+  const cells = notebook.cells.map(({ type, source, metadata, outputs }, i) => {
+    if (type !== "code" || source.trim() === "" || [metadata.tags].flat().includes("way-on")) {
+      return file.cells[i];
+    }
+    runs++;
+    const { source: _, execution_count: __, ...cell } = file.cells[i];
+    return { ...cell, outputs: outputs.map(fingerprint) };
+  });
+  if (runs === 0) return undefined;
+  const kept = { ...file, cells, name: basename(path) };
+  return { id: bytesToHex(sha256(utf8ToBytes(writeSorted(kept)))).slice(0, 12), kept };
+}

@@ -1,0 +1,87 @@
+import { make, write } from "../../../lib/explore/browser/dom.ts";
+
+/** What the reader asks of the page. */
+export interface BarActions {
+  runAll(): void;
+  stop(): void;
+  reset(): void;
+  copy(): Promise<void>;
+  download(): void;
+  /** Run the cells above the one that was stopped. */
+  catchUp(): void;
+}
+
+/**
+ * The bar that shows what runs.
+ *
+ * @param place The button that began it all stands there, and stays.
+ * @param actions What the buttons do.
+ */
+export function makeBar(place: HTMLElement, actions: BarActions) {
+  const start = place.querySelector<HTMLButtonElement>("button")!;
+  const { element, find } = make(
+    `<div class=tools><button type=button class="tool stop">Stop</button>` +
+      `<button type=button class="tool above" hidden>Run the cells above</button>` +
+      `<details class=version><summary>My version</summary><div>` +
+      `<button type=button class="tool copy-all">Copy my version</button>` +
+      `<button type=button class="tool download">Download .ipynb</button>` +
+      `<button type=button class="tool reset-all">Reset all</button></div></details></div>`,
+  );
+  const status = place.querySelector<HTMLElement>("[role=status]")!;
+  const stop = find<HTMLButtonElement>(".stop"), above = find<HTMLButtonElement>(".above");
+  const version = find<HTMLDetailsElement>("details");
+  const copy = find<HTMLButtonElement>(".copy-all");
+  start.textContent = "Run from the top";
+  start.onclick = actions.runAll;
+  start.removeAttribute("aria-disabled");
+  place.append(element);
+  element.prepend(start);
+  start.focus();
+  place.classList.add("started");
+  place.setAttribute("role", "region");
+  place.setAttribute("aria-label", "Running this page");
+  stop.onclick = actions.stop;
+  above.onclick = actions.catchUp;
+  copy.onclick = async () => {
+    try {
+      await actions.copy();
+      write(copy, "Copied");
+    } catch {
+      write(copy, "This browser refuses: download it");
+    }
+    setTimeout(() => write(copy, "Copy my version"), 2500);
+  };
+  find(".download").onclick = () => {
+    actions.download();
+    version.open = false;
+  };
+  find(".reset-all").onclick = () => {
+    actions.reset();
+    version.open = false;
+    version.querySelector("summary")!.focus();
+  };
+  version.onkeydown = ({ key }) => {
+    if (key !== "Escape") return;
+    version.open = false;
+    version.querySelector("summary")!.focus();
+  };
+  addEventListener("pointerdown", ({ target }) => {
+    if (!version.contains(target as Node)) version.open = false;
+  });
+  // A list that is open would lie over what is printed.
+  const header = place.closest<HTMLElement>(".bar")!;
+  header.classList.add("runs");
+  // Only this row of the header stays when the page is scrolled.
+  const fit = () => header.style.setProperty("--above", `${place.offsetTop - 6}px`);
+  new ResizeObserver(fit).observe(header);
+
+  return {
+    /** Says what runs, and offers what can be done. */
+    update(text: string, isRunning: boolean, offersAbove: boolean): void {
+      write(status, text);
+      place.classList.toggle("running", isRunning);
+      stop.setAttribute("aria-disabled", String(!isRunning));
+      above.hidden = !offersAbove;
+    },
+  };
+}
