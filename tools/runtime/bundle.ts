@@ -8,12 +8,13 @@ import {
   symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Plugin } from "esbuild";
 // Not used here, but bundled: so it is downloaded together with all other packages.
 import "node-inspect-extracted";
+import { browserScript } from "../../lib/explore/bundle.ts";
 import { root } from "../support/environment.ts";
 
 let bundled: Promise<string> | undefined;
@@ -46,6 +47,8 @@ const kept = "Array ArrayBuffer BigInt Blob Boolean DataView Date DecompressionS
   "parseFloat parseInt performance queueMicrotask structuredClone";
 
 async function bundle(): Promise<string> {
+  // Before: it ends esbuild.
+  const script = await browserScript();
   const esbuild = await import("esbuild");
   const folder = mkdtempSync(join(tmpdir(), "packages-"));
   try {
@@ -62,7 +65,7 @@ async function bundle(): Promise<string> {
       // Class and function names are shown in results.
       keepNames: true,
       nodePaths: [linkPackages(folder)],
-      plugins: [substitutions],
+      plugins: [substitutions, explorer(script)],
       target: "es2023",
       tsconfigRaw: "{}",
       write: false,
@@ -79,14 +82,20 @@ async function bundle(): Promise<string> {
   }
 }
 
-/** Puts the packages of `deno.lock` where esbuild finds them. */
+/**
+ * Puts the packages of `deno.lock` where esbuild finds them. Of those that are there in several
+ * versions it puts none: esbuild says so if one is needed.
+ *
+ * @param folder An empty folder, which the caller removes.
+ * @returns The folder, for esbuild's `nodePaths`.
+ */
 export function linkPackages(folder: string): string {
   const plot = fileURLToPath(import.meta.resolve("@observablehq/plot"));
   const cache = plot.slice(0, plot.lastIndexOf(join("@observablehq", "plot")));
   const { npm } = JSON.parse(readFileSync(join(root, "deno.lock"), "utf8"));
   const versions = new Map<string, string[]>();
   for (const key of Object.keys(npm)) {
-    const [, name, version] = key.match(/^(@?[^@]+)@([^_]+)/)!;
+    const [, name, version] = key.match(nameAndVersion)!;
     versions.set(name, [...versions.get(name) ?? [], version]);
   }
   for (const [name, [version, other]] of versions) {
@@ -111,8 +120,6 @@ const substitutions: Plugin = {
       /[\\/]show[\\/]value_source\.ts$/,
       () => `export const sourceOfValue = () => ${source};`,
     );
-    // The page has this script already.
-    replace(/[\\/]explore[\\/]build\.ts$/, () => `export const build = async () => "";`);
     // Linkedom's edition for workers is one file.
     build.onResolve(
       { filter: /^linkedom$/ },
@@ -129,26 +136,62 @@ const substitutions: Plugin = {
   },
 };
 
+/** The script that explorable graphs bring along: a worker bundles nothing. */
+const explorer = (script: string): Plugin => ({
+  name: "explorer",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]explore[\\/]build\.ts$/ }, () => ({
+      contents: `export const build = async () => ${JSON.stringify(script)};`,
+      loader: "ts",
+    }));
+  },
+});
+
 const unpack = `(text) => new Response(
   new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))]).stream()
     .pipeThrough(new DecompressionStream("gzip")),
 ).arrayBuffer()`;
 
-/** The licences of the packages that are in the bundle. */
+/**
+ * Writes the licences of the packages in a bundle, and of those that they are made of.
+ *
+ * @param inputs The files that it was made of, as esbuild's metafile names them.
+ * @returns One comment, the same for the same packages.
+ */
 export function notices(inputs: string[]): string {
-  const folders = new Set(
-    inputs.flatMap((path) =>
-      path.match(/^.*registry\.npmjs\.org[\\/](?:@[^\\/]+[\\/])?[^\\/]+[\\/][^\\/]+(?=[\\/])/) ?? []
-    ),
-  );
-  const texts = [...folders].map((folder) => {
-    const path = join(root, folder);
-    const { name, version, license } = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
-    const file = readdirSync(path).find((name) => /^licen[cs]e/i.test(basename(name)));
+  const { npm } = JSON.parse(readFileSync(join(root, "deno.lock"), "utf8"));
+  const keys = Object.keys(npm), texts = new Map<string, string>();
+  const add = (cache: string, name: string, version: string) => {
+    const id = `${name}@${version}`, path = join(root, cache, name, version);
+    if (texts.has(id)) return;
+    const file = readdirSync(path).find((name) => /^licen[cs]e/i.test(name));
+    const { license } = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
     const text = file ? readFileSync(join(path, file), "utf8").trim() : `Licence: ${license}`;
-    return `${name} ${version}\n\n${text.replaceAll("*/", "* /")}`;
-  }).sort();
+    texts.set(id, `${name} ${version}\n\n${text.replaceAll("*/", "* /")}`);
+    if (name === "graphviz-wasm") texts.set("graphviz", graphviz);
+    // Some come as one file with others in it.
+    const { dependencies = [] } = npm[keys.find((key) => isOf(key, id))!];
+    for (const dependency of dependencies) {
+      const key = keys.find((key) => isOf(key, dependency) || key.startsWith(`${dependency}@`))!;
+      const [, name, version] = key.match(nameAndVersion)!;
+      add(cache, name, version);
+    }
+  };
+  for (const input of inputs) {
+    const [, cache, name, version] =
+      /^(.*registry\.npmjs\.org)[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)[\\/]([^\\/]+)/.exec(input) ?? [];
+    if (cache !== undefined) add(cache, name.replace("\\", "/"), version);
+  }
   return `/*\nThis script holds these packages, under their own licences:\n\n${
-    texts.join(`\n\n${"-".repeat(60)}\n\n`)
+    [...texts.values()].sort().join(`\n\n${"-".repeat(60)}\n\n`)
   }\n*/`;
 }
+
+/** The name of a package and its version in the lock file, without what it was resolved for. */
+const nameAndVersion = /^(@?[^@]+)@([^_]+)/;
+
+const isOf = (key: string, id: string) => key === id || key.startsWith(`${id}_`);
+
+const graphviz = "Graphviz, compiled to WebAssembly\n\n" +
+  "Under the Eclipse Public License, https://graphviz.org/license/\n" +
+  "Its source: https://gitlab.com/graphviz/graphviz";
