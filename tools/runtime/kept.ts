@@ -1,5 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { graphType } from "../../lib/explore/graph.ts";
 import type { Output } from "../page/notebook.ts";
 
 /** What `runtime.js` keeps of a notebook: all but the code and the outputs, which the page shows. */
@@ -43,7 +44,7 @@ export function writeSorted(value: unknown, space = 0): string {
 }
 
 /**
- * Tells outputs that look alike from others.
+ * Tells outputs that a page shows alike from others.
  *
  * @param output What a cell printed, showed or died of.
  * @returns The same text for the same output.
@@ -56,5 +57,11 @@ export function writeSorted(value: unknown, space = 0): string {
  * ```
  */
 export function fingerprint(output: Output): string {
-  return bytesToHex(sha256(utf8ToBytes(writeSorted(output)))).slice(0, 12);
+  let shown = output;
+  if (output.type === "data" && graphType in output.bundle) {
+    // Its HTML is for notebooks: it holds the script that a page has already.
+    const { "text/html": _, ...bundle } = output.bundle;
+    shown = { type: "data", bundle };
+  }
+  return bytesToHex(sha256(utf8ToBytes(writeSorted(shown)))).slice(0, 12);
 }

@@ -95,7 +95,7 @@ const inBrowsers: Plugin = {
   name: "in browsers",
   setup(build) {
     build.onResolve(
-      { filter: /^(?:node:.*|fs|path|url|source-map-js|esbuild)$/ },
+      { filter: /^(?:node:.*|fs|path|url|source-map-js|esbuild|.*\/processes\.ts|.*\/build\.ts)$/ },
       ({ path }) => ({ path, namespace: "absent", sideEffects: false }),
     );
     build.onLoad({ filter: /.*/, namespace: "absent" }, () => ({

@@ -20,8 +20,8 @@ export interface BarActions {
 export function makeBar(place: HTMLElement, actions: BarActions) {
   const start = place.querySelector<HTMLButtonElement>("button")!;
   const { element, find } = make(
-    `<div class=tools><button type=button class="tool stop">Stop</button>` +
-      `<button type=button class="tool above" hidden>Run the cells above</button>` +
+    `<div class=tools><button type=button class="tool above" hidden>Run the cells above</button>` +
+      `<button type=button class="tool stop" hidden>Stop</button>` +
       `<details class=version><summary>My version</summary><div>` +
       `<button type=button class="tool copy-all">Copy my version</button>` +
       `<button type=button class="tool download">Download .ipynb</button>` +
@@ -35,7 +35,7 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
   start.onclick = actions.runAll;
   start.removeAttribute("aria-disabled");
   place.append(element);
-  element.prepend(start);
+  stop.after(start);
   start.focus();
   place.classList.add("started");
   place.setAttribute("role", "region");
@@ -68,7 +68,6 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
   addEventListener("pointerdown", ({ target }) => {
     if (!version.contains(target as Node)) version.open = false;
   });
-  // A list that is open would lie over what is printed.
   const header = place.closest<HTMLElement>(".bar")!;
   header.classList.add("runs");
   // Only this row of the header stays when the page is scrolled.
@@ -80,8 +79,11 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
     update(text: string, isRunning: boolean, offersAbove: boolean): void {
       write(status, text);
       place.classList.toggle("running", isRunning);
-      stop.setAttribute("aria-disabled", String(!isRunning));
+      const held = [stop, above].includes(document.activeElement as HTMLButtonElement);
+      stop.hidden = !isRunning;
       above.hidden = !offersAbove;
+      // Whoever has just pressed what goes stays with what is beside it.
+      if (held && (document.activeElement as HTMLButtonElement).hidden) start.focus();
     },
   };
 }

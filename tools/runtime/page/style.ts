@@ -24,7 +24,6 @@ padding:.5rem;border:1px solid var(--line);border-radius:8px;background:var(--pa
 white-space:nowrap}
 .version>div button{border-color:transparent;text-align:start}
 .version>summary:hover,.version>div button:hover{border-color:var(--line);color:var(--ink)}
-.tool[aria-disabled=true]{visibility:hidden}
 .cell{position:relative}
 .input code[contenteditable]{display:block;min-height:1.6em;outline:0;cursor:text;
 caret-color:var(--ink)}
