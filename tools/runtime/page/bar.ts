@@ -32,6 +32,7 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
   const version = find<HTMLDetailsElement>("details");
   const copy = find<HTMLButtonElement>(".copy-all");
   start.textContent = "Run from the top";
+  start.classList.add("run-all");
   start.onclick = actions.runAll;
   start.removeAttribute("aria-disabled");
   place.append(element);
