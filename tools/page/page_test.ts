@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -54,11 +54,6 @@ async function assertNoSidewaysScroll(page: Page) {
   );
   assert.deepEqual(wide, []);
 }
-
-Deno.test("the neuron page is one file of at most 220 kB", () => {
-  const { size } = statSync(join(dist, neuron));
-  assert.ok(size <= 220_000, `${size} bytes`);
-});
 
 browserTest(
   "each page asks nothing of the network and says nothing on the console",

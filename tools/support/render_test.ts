@@ -56,5 +56,5 @@ Deno.test("a notebook that fails costs only its own page, and export says so", a
   assert.match(stderr, /Not every notebook ran to its end/);
   assert.doesNotMatch(stderr, /file:\/\//, "a stack trace");
   const pages = Array.from(Deno.readDirSync(path("dist")), ({ name }) => name);
-  assert.deepEqual(pages.sort(), ["00-overview.html", "index.html"]);
+  assert.deepEqual(pages.sort(), ["00-overview.html", "index.html", "runtime.js"]);
 });

@@ -7,7 +7,7 @@ export interface BarActions {
   reset(): void;
   copy(): Promise<void>;
   download(): void;
-  /** Run the cells above the one that was stopped. */
+  /** Do what was offered. */
   catchUp(): void;
 }
 
@@ -20,7 +20,7 @@ export interface BarActions {
 export function makeBar(place: HTMLElement, actions: BarActions) {
   const start = place.querySelector<HTMLButtonElement>("button")!;
   const { element, find } = make(
-    `<div class=tools><button type=button class="tool above" hidden>Run the cells above</button>` +
+    `<div class=tools><button type=button class="tool more" hidden></button>` +
       `<button type=button class="tool stop" hidden>Stop</button>` +
       `<details class=version><summary>My version</summary><div>` +
       `<button type=button class="tool copy-all">Copy my version</button>` +
@@ -28,7 +28,7 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
       `<button type=button class="tool reset-all">Reset all</button></div></details></div>`,
   );
   const status = place.querySelector<HTMLElement>("[role=status]")!;
-  const stop = find<HTMLButtonElement>(".stop"), above = find<HTMLButtonElement>(".above");
+  const stop = find<HTMLButtonElement>(".stop"), more = find<HTMLButtonElement>(".more");
   const version = find<HTMLDetailsElement>("details");
   const copy = find<HTMLButtonElement>(".copy-all");
   start.textContent = "Run from the top";
@@ -42,7 +42,7 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
   place.setAttribute("role", "region");
   place.setAttribute("aria-label", "Running this page");
   stop.onclick = actions.stop;
-  above.onclick = actions.catchUp;
+  more.onclick = actions.catchUp;
   copy.onclick = async () => {
     try {
       await actions.copy();
@@ -77,14 +77,17 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
 
   return {
     /** Says what runs, and offers what can be done. */
-    update(text: string, isRunning: boolean, offersAbove: boolean): void {
+    update(text: string, isRunning: boolean, offer: string | undefined): void {
       write(status, text);
       place.classList.toggle("running", isRunning);
-      const held = [stop, above].includes(document.activeElement as HTMLButtonElement);
+      const { activeElement } = document;
       stop.hidden = !isRunning;
-      above.hidden = !offersAbove;
+      more.hidden = offer === undefined;
+      if (offer) write(more, offer);
       // Whoever has just pressed what goes stays with what is beside it.
-      if (held && (document.activeElement as HTMLButtonElement).hidden) start.focus();
+      if (activeElement === stop && stop.hidden || activeElement === more && more.hidden) {
+        start.focus();
+      }
     },
   };
 }

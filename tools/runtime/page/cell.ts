@@ -34,6 +34,8 @@ export class Cell {
   shownCode: string;
   /** Whether a cell above has been run with other code since this one was run. */
   isBehind = false;
+  /** What it is marked as. */
+  state = "";
   /** How many cells had been run when this one was, with it; none if it wasn't. */
   count: number | null = null;
   readonly #exported: Shown[];
@@ -96,7 +98,7 @@ export class Cell {
   /** Says what it is doing, and how what is shown stands to the code. */
   mark(activity: Activity, isOutOfDate: boolean): void {
     const { element, isEdited } = this;
-    const state = activity || (isEdited ? "edited" : isOutOfDate ? "out of date" : "");
+    const state = this.state = activity || (isEdited ? "edited" : isOutOfDate ? "out of date" : "");
     if (this.#state.textContent !== state) this.#state.textContent = state;
     element.dataset.state = state.replaceAll(" ", "-");
     element.toggleAttribute("aria-busy", activity === "running");

@@ -13,6 +13,8 @@ export interface Contents {
   notebooks: Record<string, Kept>;
 }
 
+const isOutOfDate = ({ state }: Cell) => state === "edited" || state === "out of date";
+
 /**
  * Makes the page one that runs, and runs its cells from the top.
  *
@@ -50,10 +52,7 @@ export function start({ worker, notebooks }: Contents, last?: number): void {
     update,
   });
   const bar = makeBar(document.querySelector<HTMLElement>(".runner")!, {
-    runAll() {
-      said = "";
-      session.run(cells);
-    },
+    runAll: () => session.runAnew(),
     stop() {
       if (session.current) session.stop();
     },
@@ -67,16 +66,15 @@ export function start({ worker, notebooks }: Contents, last?: number): void {
       }
     },
     catchUp() {
-      const place = cells.indexOf(session.stopped!);
+      const { stopped } = session, place = cells.findIndex(isOutOfDate);
       session.stopped = undefined;
-      said = "";
-      session.run(cells.slice(0, place));
+      session.run(stopped ? cells.slice(0, cells.indexOf(stopped)) : cells.slice(place));
     },
   });
 
   function update() {
     const { current, stopped } = session;
-    let isOutOfDate = false;
+    let isBelowEdited = false;
     for (const cell of cells) {
       const activity = cell === current
         ? "running"
@@ -85,24 +83,25 @@ export function start({ worker, notebooks }: Contents, last?: number): void {
         : cell === stopped
         ? "stopped"
         : "";
-      cell.mark(activity, isOutOfDate || cell.isBehind);
-      isOutOfDate ||= cell.isEdited;
+      cell.mark(activity, isBelowEdited || cell.isBehind);
+      isBelowEdited ||= cell.isEdited;
     }
     if (current) said = "";
     const text = current ? `Cell ${current.number} of ${cells.length} is running` : said || rest();
-    const offersAbove = !current && stopped !== undefined && stopped !== cells[0] &&
-      session.isFresh;
-    bar.update(text, current !== undefined, offersAbove);
+    bar.update(text, current !== undefined, current ? undefined : offer());
+  }
+
+  /** What there is to do while nothing runs. */
+  function offer(): string | undefined {
+    const { stopped, isFresh } = session;
+    if (stopped) return stopped === cells[0] ? undefined : "Run the cells above";
+    return !isFresh && cells.some(isOutOfDate) ? "Run the rest" : undefined;
   }
 
   /** How things stand while nothing runs. */
   function rest(): string {
-    const behind = cells.filter(({ element }) =>
-      /^(?:edited|out-of-date)$/.test(element.dataset.state!)
-    );
-    if (behind.length === 0) return "All is up to date";
-    const [{ number }] = behind;
-    return `Out of date from cell ${number} on`;
+    const first = cells.find(isOutOfDate);
+    return first ? `Out of date from cell ${first.number} on` : "All is up to date";
   }
 
   session.run(last === undefined ? cells : cells.slice(0, last + 1));

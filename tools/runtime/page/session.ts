@@ -44,7 +44,7 @@ export class Session {
   #late = new Map<Cell, ReturnType<typeof setTimeout>>();
   #counted = 0;
   #received = { messages: 0, characters: 0 };
-  /** Where it was stopped: the cells above have to run again for it. */
+  /** Where it was stopped, until another cell runs: the ones above have to run again for it. */
   stopped?: Cell;
 
   /**
@@ -91,6 +91,13 @@ export class Session {
     this.#begin();
     this.#actions.say(why);
     this.#actions.update();
+  }
+
+  /** Runs all cells in a new worker, as the notes are run: nothing of before is left. */
+  runAnew(): void {
+    if (!this.isFresh) this.#end();
+    this.stopped = undefined;
+    this.run(this.cells);
   }
 
   /** Ends the worker and gives all cells back as they were exported. */
@@ -148,7 +155,7 @@ export class Session {
       this.#current = { number: ++this.#counted, cell, code, collected: new Collected() };
       this.#runs.set(cell, this.#current);
       this.#received = { messages: 0, characters: 0 };
-      if (this.stopped === cell) this.stopped = undefined;
+      this.stopped = undefined;
       const request: Request = {
         type: "run",
         run: this.#current.number,
