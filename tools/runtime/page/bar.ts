@@ -72,7 +72,7 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
   const header = place.closest<HTMLElement>(".bar")!;
   header.classList.add("runs");
   // Only this row of the header stays when the page is scrolled.
-  const fit = () => header.style.setProperty("--above", `${place.offsetTop - 6}px`);
+  const fit = () => header.style.setProperty("--above", `${place.offsetTop}px`);
   new ResizeObserver(fit).observe(header);
 
   return {
