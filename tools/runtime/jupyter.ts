@@ -104,9 +104,13 @@ export function makeDeno(show: (forms: Forms, place: Place) => void): { jupyter:
   return only("Deno", { jupyter: only("Deno.jupyter", jupyter) });
 }
 
+const inspectSymbol = Symbol.for("nodejs.util.inspect.custom");
+
 /** An object that says what it doesn't have. */
 function only<T extends object>(path: string, object: T): T {
-  return new Proxy(object, {
+  // As a result it shows its name: an inspection would ask for what isn't there.
+  const shown = { value: () => path };
+  return new Proxy(Object.defineProperty(object, inspectSymbol, shown), {
     get(object, name) {
       if (typeof name === "symbol" || name in object || name === "then") {
         return Reflect.get(object, name);

@@ -6,7 +6,7 @@ const harmless = new Set([
   ...["AbortController", "AbortSignal", "Blob", "CustomEvent", "DOMException", "Event"],
   ...["EventTarget", "TextDecoder", "TextEncoder", "URL", "URLSearchParams", "WebAssembly"],
   ...["atob", "btoa", "clearInterval", "clearTimeout", "console", "crypto", "performance"],
-  ...["queueMicrotask", "reportError", "self", "setInterval", "setTimeout", "structuredClone"],
+  ...["queueMicrotask", "self", "setInterval", "setTimeout", "structuredClone"],
   ...["CompressionStream", "DecompressionStream", "ReadableStream", "Response", "Crypto"],
   ...["WritableStream", "TransformStream", "onerror", "onmessage"],
 ]);

@@ -7,13 +7,18 @@ import type { Answer, RunRequest } from "./protocol.ts";
 
 // What cells may do away with, as it is now.
 const { createObjectURL, revokeObjectURL } = URL;
-const { defineProperty, hasOwn } = Object;
+const { assign, create, hasOwn } = Object;
+
+/** Defines a property, whatever a cell has added to all objects, and so to every descriptor. */
+function define(object: object, name: string, descriptor: PropertyDescriptor): void {
+  Reflect.defineProperty(object, name, assign(create(null), descriptor));
+}
 
 /** The run that outputs belong to, also those that come after its end. */
 let run = 0;
 
 /** What a run may show, so that a cell in a loop doesn't fill the page's memory. */
-const mostMessages = 5_000, mostCharacters = 20_000_000;
+const mostMessages = 5_000, mostCharacters = 10_000_000;
 let messages = 0, characters = 0;
 
 /** Sends an output of the current run, or says once that there were too many. */
@@ -23,11 +28,16 @@ function send(answer: Answer): void {
 }
 
 function sendNow(answer: Answer): void {
+  // An error is the last of its run, and short.
+  if (answer.type === "error") return post(answer);
   if (messages > mostMessages || characters > mostCharacters) return;
   messages++;
-  characters += sizeOf(answer);
+  const size = sizeOf(answer);
+  // What replaces something takes its room.
+  const isUpdate = answer.type === "display" && answer.update;
+  characters = isUpdate ? Math.max(characters, size) : characters + size;
   if (messages <= mostMessages && characters <= mostCharacters) return post(answer);
-  // Nothing of this run comes after it.
+  // Nothing of this run but an error comes after it.
   const text = `The outputs of this cell are cut here: a page shows ${mostMessages} outputs and ` +
     `${mostCharacters / 1e6} million characters of a cell at the most.\n`;
   post({ type: "stream", run, name: "stderr", text });
@@ -79,7 +89,7 @@ function declare(names: Map<string, Kind>): void {
       if (!hasOwn(globalThis, name) || !kinds.has(name)) set(name, undefined, true);
     } else {
       const before = kinds.has(name) && Object.getOwnPropertyDescriptor(globalThis, name);
-      defineProperty(globalThis, name, {
+      define(globalThis, name, {
         get() {
           if (before) return before.get ? before.get() : before.value;
           throw new ReferenceError(`${name} is not defined`);
@@ -94,14 +104,14 @@ function declare(names: Map<string, Kind>): void {
 }
 
 function set(name: string, value: unknown, writable: boolean): void {
-  defineProperty(globalThis, name, { value, writable, configurable: true, enumerable: true });
+  define(globalThis, name, { value, writable, configurable: true, enumerable: true });
 }
 
 /** What a compiled cell calls. */
 const cellBase = {
   hoist(functions: Record<string, object>): void {
     for (const [name, value] of Object.entries(functions)) {
-      defineProperty(value, "name", { value: name, configurable: true });
+      define(value, "name", { value: name, configurable: true });
       set(name, value, true);
     }
   },
@@ -130,13 +140,13 @@ async function runCell({ cell, source }: RunRequest): Promise<void> {
 
 function reportError(error: unknown, cell: number): void {
   if (!(error instanceof Error)) {
-    const message = writeThrown(error);
+    const message = cut(writeThrown(error));
     const traceback = `Stack trace:\n${JSON.stringify(message)}\n    at <unknown>`;
     return send({ type: "error", run, name: "Unknown error", message, traceback });
   }
   const { name, message } = {
     name: `${error.name}`,
-    message: wording(`${error.message}`) || "(none)",
+    message: wording(cut(error.message)) || "(none)",
   };
   const places = error instanceof CellError
     ? [{ where: "", cell, line: error.line }]
@@ -150,6 +160,9 @@ function reportError(error: unknown, cell: number): void {
   const place = places.length > 0 && { line, cell: at };
   send({ type: "error", run, name, message, traceback, ...place });
 }
+
+/** As much of an error's text as can be read. */
+const cut = (text: unknown) => `${text}`.slice(0, 10_000);
 
 function writeThrown(value: unknown): string {
   try {
@@ -188,15 +201,24 @@ for (const type of ["error", "unhandledrejection"]) {
   addEventListener(type, (event) => event.preventDefault());
 }
 
-let queue = Promise.resolve();
-addEventListener("message", (event) => {
-  const request: RunRequest = (event as MessageEvent).data;
-  queue = queue.then(async () => {
-    run = request.run;
-    messages = characters = 0;
+// From here on without anything that a cell can have replaced: whatever it did, its run ends.
+let last: Promise<void> | undefined;
+addEventListener("message", ({ data }) => {
+  last = take(data, last);
+});
+
+async function take(request: RunRequest, before: Promise<void> | undefined): Promise<void> {
+  await before;
+  run = request.run;
+  messages = characters = 0;
+  try {
     await runCell(request);
     flush();
-    post({ type: "done", run });
-  });
-});
+  } catch (error) {
+    const message = `A cell has broken what runs the cells: ${error}`;
+    post({ type: "error", run, name: "Error", message, traceback: message });
+  }
+  post({ type: "done", run });
+}
+
 post({ type: "ready" });

@@ -176,3 +176,188 @@ function withoutScript(output: Output): Output {
   const bare = html.replace(/<script>[^]*<\/script>/, "<script></script>");
   return { ...output, data: { ...output.data, "text/html": bare } };
 }
+
+inBoth(
+  "an error names its cell and its line there, also in a function of an earlier cell",
+  async (page) => {
+    await page.run(
+      7,
+      "const before = 1;\n\nfunction fail(x: number): never {\n  throw new TypeError(`bad ${x}`);\n}",
+    );
+    const answers = await page.run(9, "let y: number = 3;\n\nfail(\n  y,\n);");
+    assert.partialDeepStrictEqual(answers, [{
+      type: "error",
+      name: "TypeError",
+      message: "bad 3",
+      cell: 7,
+      line: 4,
+      traceback:
+        "Stack trace:\nTypeError: bad 3\n    at fail, cell 7, line 4\n    at cell 9, line 3",
+    }, { type: "done" }]);
+    const [wrong] = await page.run(10, "let z = 1;\nlet = ;");
+    assert.partialDeepStrictEqual(wrong, { type: "error", name: "SyntaxError", cell: 10, line: 2 });
+    const [unknown] = await page.run(11, "\n\nunknownName + 1");
+    assert.partialDeepStrictEqual(unknown, {
+      type: "error",
+      message: "unknownName is not defined",
+      cell: 11,
+      line: 3,
+    });
+  },
+);
+
+inBoth("an import that a page doesn't hold lists what it holds", async (page) => {
+  for (
+    const source of [
+      'import fs from "node:fs";',
+      'import { parse } from "../lib/other.ts";',
+      'import "https://example.org/x.js";',
+      'await import("data:text/javascript,1");',
+      "await import({} as any);",
+    ]
+  ) {
+    const [answer] = await page.run(1, source);
+    assert.ok(answer.type === "error", source);
+    assert.match(answer.message, /^A page cannot import /);
+    assert.match(answer.message, /\n {2}\.\.\/lib\/value\.ts\n/);
+    assert.match(answer.message, /\n {2}@observablehq\/plot\n/);
+  }
+});
+
+inBoth("Deno has what shows things, and says so for anything else", async (page) => {
+  const [answer] = await page.run(1, 'Deno.readTextFileSync("/etc/hostname");');
+  assert.partialDeepStrictEqual(answer, {
+    type: "error",
+    name: "TypeError",
+    message: "A page has no Deno.readTextFileSync, only Deno.jupyter",
+  });
+});
+
+/** Ways out, each of which would make a request to the server or keep something. */
+const waysOut = (address: string) => [
+  `fetch("${address}")`,
+  `await (Object.getPrototypeOf(globalThis) as any).fetch.call(globalThis, "${address}")`,
+  `await (globalThis.constructor as any).prototype.fetch("${address}")`,
+  `const asked = new XMLHttpRequest(); asked.open("GET", "${address}"); asked.send();`,
+  `new WebSocket("${address.replace("http", "ws")}")`,
+  `new EventSource("${address}")`,
+  `importScripts("${address}")`,
+  `await import("${address}")`,
+  `const there = "${address}"; await import(there)`,
+  `import "${address}";`,
+  `export * from "${address}";`,
+  `new Worker("${address}")`,
+  `navigator.sendBeacon("${address}")`,
+  `eval('import("${address}")')`,
+  `new Function('return import("${address}")')()`,
+  `await (async () => {}).constructor('await import("${address}")')()`,
+  `await new Promise((_, failed) => setTimeout('import("${address}")', failed(new Error("no"))))`,
+  `await WebAssembly.compileStreaming((globalThis as any).fetch("${address}"))`,
+  `await (globalThis as any).caches.open("x")`,
+  `(globalThis as any).indexedDB.open("x")`,
+  `new BroadcastChannel("x").postMessage(1)`,
+  `await navigator.storage.getDirectory()`,
+  `(globalThis as any).postMessage({ type: "result" })`,
+  `new (globalThis as any).WebTransport("${address.replace("http", "https")}")`,
+  `await (globalThis as any).cookieStore.set("a", "b")`,
+];
+
+inBoth("no way leads out of the worker", async (page) => {
+  let hits = 0;
+  const server = Deno.serve({ port: 0, onListen() {} }, () => {
+    hits++;
+    return new Response("export default 1;", { headers: { "content-type": "text/javascript" } });
+  });
+  try {
+    for (const source of waysOut(`http://localhost:${server.addr.port}/`)) {
+      const answers = await page.run(1, source);
+      assert.equal(answers[0].type, "error", `${source}: ${JSON.stringify(answers)}`);
+    }
+    const [left] = await page.run(
+      2,
+      `const names = new Set<string>();
+       for (let owner: any = globalThis; owner; owner = Object.getPrototypeOf(owner)) {
+         for (const name of Object.getOwnPropertyNames(owner)) names.add(name);
+       }
+       [...names].filter((name) =>
+         /fetch|Request|Socket|Worker|Channel|storage|IDB|cache|import|Transport|Beacon|cookie|Lock|File|Notif|Port|post/i
+           .test(name) && (globalThis as any)[name] !== undefined);`,
+    );
+    assert.deepEqual(outputsOf([left])[0].data, { "text/plain": "[]" });
+  } finally {
+    await server.shutdown();
+  }
+  assert.equal(hits, 0);
+});
+
+inBoth("a flood is cut, with a sentence, and the next cell runs", async (page) => {
+  for (
+    const source of [
+      'for (let i = 0; i < 1_000_000; i++) Deno.jupyter.display({ "text/plain": "x" }, { raw: true });',
+      'for (let i = 0; i < 1_000; i++) console.log("x".repeat(1_000_000));',
+      'for (let i = 0; i < 100_000; i++) { console.log("out"); console.error("err"); }',
+      'await Deno.jupyter.display({ "text/html": "x".repeat(100_000_000) }, { raw: true });',
+      '"x".repeat(3).split("").map(() => "y".repeat(9_000_000)).join("") && Deno.jupyter.md`${"z".repeat(2e7)}`',
+    ]
+  ) {
+    const answers = await page.run(1, source);
+    assert.ok(answers.length < 5_010, `${answers.length}`);
+    assert.ok(JSON.stringify(answers).length < 12_000_000);
+    const texts = answers.flatMap((answer) => answer.type === "stream" ? [answer.text] : []);
+    assert.match(texts.at(-1) ?? "", /^The outputs of this cell are cut here: /, source);
+  }
+  assert.deepEqual(outputsOf(await page.run(2, "1 + 1")), text("2"));
+  const [failure] = await page.run(3, 'throw new Error("x".repeat(100_000_000));');
+  assert.ok(failure.type === "error", JSON.stringify(failure).slice(0, 200));
+  assert.equal(failure.message.length, 10_000);
+});
+
+inBoth("what a cell does to the browser's own names leaves the next cells alone", async (page) => {
+  await page.run(
+    1,
+    `Object.assign(globalThis, { postMessage: null, Blob: null, URL: null, performance: null });
+     Object.assign(globalThis, { setTimeout: null, Map: null, Array: null, JSON: null });
+     const Object1 = Object, name = "mine"; let Promise = 1;`,
+  );
+  await page.run(2, "let after = 1; const fixed = 2; function f() { return after; } after = 5;");
+  assert.deepEqual(
+    outputsOf(await page.run(3, "[f(), fixed, name, Promise]")),
+    text('[ 5, 2, "mine", 1 ]'),
+  );
+});
+
+inBoth(
+  "a cell that breaks what all objects have ends, and a fresh worker knows nothing of it",
+  async (page) => {
+    for (
+      const source of [
+        "Object.prototype.get = () => 1;",
+        'Object.prototype.type = "done"; Object.prototype.run = 99;',
+        "Object.prototype.value = 7; Object.prototype.enumerable = true;",
+        "Array.prototype.push = Array.prototype.map = null;",
+        "Promise.prototype.then = null;",
+        "Array.prototype[Symbol.iterator] = null;",
+        "String.prototype.replace = String.prototype.slice = null;",
+        "Object.defineProperty = Object.entries = Reflect.defineProperty = null;",
+        "Object.freeze(globalThis);",
+      ]
+    ) {
+      await page.run(1, source.replaceAll(/(\w+\.prototype)/g, "($1 as any)"));
+      const answers = await page.run(2, "const a = 1; a + 1");
+      // It may fail, but not without a word, and not with another number.
+      const outputs = outputsOf(answers);
+      assert.ok(outputs[0]?.type === "error" || outputs[0]?.data?.["text/plain"] === "2", source);
+      assert.equal(answers.at(-1)?.type, "done");
+      await page.start();
+      assert.deepEqual(outputsOf(await page.run(1, "const a = 1; a + 1")), text("2"));
+    }
+  },
+);
+
+inBoth("what is shown late belongs to the run that is the last by then", async (page) => {
+  const first = await page.run(1, 'setTimeout(() => console.log("late"), 50); 1');
+  assert.deepEqual(outputsOf(first), text("1"));
+  const second = await page.run(2, "await new Promise((done) => setTimeout(done, 200));");
+  assert.deepEqual(outputsOf(second), [{ type: "stream", name: "stdout", text: "late\n" }]);
+  assert.equal(second[0].type === "stream" && second[0].run, 2);
+});
