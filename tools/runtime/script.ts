@@ -29,7 +29,7 @@ export async function runtimeScript(notebooks: Record<string, Kept>): Promise<st
   const page = await (bundledPage ??= bundlePage());
   const notice = /^\/\*.*?\*\//s.exec(worker)?.[0] ?? "";
   packedWorker ??= pack(worker.slice(notice.length));
-  return `${notice}\n${page.notices}\nglobalThis.runPage = async (last) => {
+  return `${merge(notice, page.notices)}\nglobalThis.runPage = async (last) => {
   const unpack = (text) => new Response(
     new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))]).stream()
       .pipeThrough(new DecompressionStream("deflate-raw")),
@@ -49,6 +49,23 @@ export async function runtimeScript(notebooks: Record<string, Kept>): Promise<st
   URL.revokeObjectURL(script.src);
   runtimePage.start({ worker, notebooks: JSON.parse(notebooks) }, last);
 };\n`;
+}
+
+/** One notice of two: each licence once, with the packages that it is of. */
+function merge(...notices: string[]): string {
+  const line = `\n\n${"-".repeat(60)}\n\n`, packages = new Map<string, Set<string>>();
+  for (const notice of notices) {
+    const [, head, body] = /^\/\*\n(.*?)\n\n(.*)\n\*\/$/s.exec(notice)!;
+    if (!packages.has("")) packages.set("", new Set([head]));
+    for (const text of body.split(line)) {
+      const [name, ...licence] = text.split("\n"), key = licence.join("\n").trim();
+      packages.set(key, (packages.get(key) ?? new Set()).add(name));
+    }
+  }
+  const texts = [...packages].map(([licence, names]) =>
+    `${[...names].join("\n")}\n\n${licence}`.trim()
+  );
+  return `/*\n${texts.join(line)}\n*/`;
 }
 
 const pack = (text: string) => deflateRawSync(text, { level: 9 }).toString("base64");
