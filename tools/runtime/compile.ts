@@ -1,4 +1,5 @@
 import { parse } from "@babel/parser";
+import { namesIn } from "../support/syntax.ts";
 
 /** How a name is declared: a later cell may declare it again in the same way only. */
 export type Kind = "const" | "let" | "var";
@@ -53,7 +54,7 @@ const cell = `cell${joiner}`;
  * @example
  * ```ts
  * const { code, names } = compile("let twice: number = 2 * 3; twice");
- * code.includes("(twice         = 2 * 3);"); // true
+ * code.includes("twice         = 2 * 3"); // true
  * names.get("twice"); // "let"
  * ```
  */
@@ -496,24 +497,4 @@ function childrenOf(node: Node): Node[] {
     .filter(([key]) => key !== "loc" && key !== "extra" && !key.endsWith("omments"))
     .flatMap(([, child]) => child)
     .filter((child) => typeof (child as Node)?.type === "string") as Node[];
-}
-
-/** The names in a pattern, as in `const { a, b: [c = 1, ...d] } = …`. */
-function namesIn(pattern: Node): string[] {
-  switch (pattern?.type) {
-    case "Identifier":
-      return [pattern.name];
-    case "ObjectPattern":
-      return pattern.properties.flatMap(namesIn);
-    case "ArrayPattern":
-      return pattern.elements.flatMap(namesIn);
-    case "ObjectProperty":
-      return namesIn(pattern.value);
-    case "AssignmentPattern":
-      return namesIn(pattern.left);
-    case "RestElement":
-      return namesIn(pattern.argument);
-    default:
-      return [];
-  }
 }

@@ -84,7 +84,7 @@ function formatOne(kind: string, value: unknown): string {
 }
 
 /** Node's symbol for an object's own way of showing, which the inspection asks. */
-const custom = Symbol.for("nodejs.util.inspect.custom");
+export const inspectSymbol = Symbol.for("nodejs.util.inspect.custom");
 
 /**
  * Waits until it is known of each promise in a value whether it is settled, and writes the value
@@ -115,12 +115,12 @@ export async function inspectSettled(value: unknown): Promise<string> {
         ? `Promise {\n  ${inside.replaceAll("\n", "\n  ")}\n}`
         : `Promise { ${inside} }`;
     };
-    Object.defineProperty(promise, custom, { value: show, configurable: true });
+    Object.defineProperty(promise, inspectSymbol, { value: show, configurable: true });
   }));
   try {
     return inspect(value);
   } finally {
-    for (const promise of promises) Reflect.deleteProperty(promise, custom);
+    for (const promise of promises) Reflect.deleteProperty(promise, inspectSymbol);
   }
 }
 

@@ -1,4 +1,4 @@
-import { inspectSettled } from "./inspect.ts";
+import { inspectSettled, inspectSymbol } from "./inspect.ts";
 import type { Forms } from "./protocol.ts";
 
 /** The method by which Jupyter asks a value how to show it. */
@@ -103,8 +103,6 @@ export function makeDeno(show: (forms: Forms, place: Place) => void): { jupyter:
   };
   return only("Deno", { jupyter: only("Deno.jupyter", jupyter) });
 }
-
-const inspectSymbol = Symbol.for("nodejs.util.inspect.custom");
 
 /** An object that says what it doesn't have. */
 function only<T extends object>(path: string, object: T): T {

@@ -1,8 +1,10 @@
 import { post } from "./lockdown.ts";
-import { CellError, compile, joiner, type Kind } from "./compile.ts";
+import { CellError, compile, type Kind } from "./compile.ts";
 import { makeConsole } from "./console.ts";
+import { inspectSymbol } from "./inspect.ts";
 import { formsOf, makeDeno } from "./jupyter.ts";
 import { importModule } from "./modules.ts";
+import { placesIn, writeStack } from "./places.ts";
 import type { Answer, RunRequest } from "./protocol.ts";
 
 // What cells may do away with, as it is now.
@@ -10,7 +12,7 @@ const { createObjectURL, revokeObjectURL } = URL;
 const { assign, create, hasOwn } = Object;
 
 /** Defines a property, whatever a cell has added to all objects, and so to every descriptor. */
-function define(object: object, name: string, descriptor: PropertyDescriptor): void {
+function define(object: object, name: string | symbol, descriptor: PropertyDescriptor): void {
   Reflect.defineProperty(object, name, assign(create(null), descriptor));
 }
 
@@ -149,13 +151,10 @@ function reportError(error: unknown, cell: number): void {
     message: wording(cut(error.message)) || "(none)",
   };
   const places = error instanceof CellError
-    ? [{ where: "", cell, line: error.line }]
+    ? [{ name: "", cell, line: error.line }]
     : placesIn(`${error.stack}`);
-  const traceback = [
-    "Stack trace:",
-    message === "(none)" ? name : `${name}: ${message}`,
-    ...places.map(({ where, cell, line }) => `    at ${where}cell ${cell}, line ${line}`),
-  ].join("\n");
+  const title = message === "(none)" ? name : `${name}: ${message}`;
+  const traceback = `Stack trace:\n${writeStack(title, places)}`;
   const { line, cell: at } = places[0] ?? {};
   const place = places.length > 0 && { line, cell: at };
   send({ type: "error", run, name, message, traceback, ...place });
@@ -180,16 +179,21 @@ function wording(message: string): string {
     : message;
 }
 
-/** The places in cells that a stack names, the innermost first, ten at the most. */
-function placesIn(stack: string) {
-  return stack.replaceAll(joiner, "").split("\n").flatMap((line) => {
-    const match = line.match(/cell-(\d+):(\d+):\d+/);
-    if (!match) return [];
-    const [, name = ""] = line.match(/^\s*at (?:async )?(\S.*?) \(/) ?? line.match(/^(.*?)@/) ?? [];
-    const isTop = /^(?:(?:Module|Object)\.)?default$|^async\*?default$|^$/.test(name);
-    return [{ where: isTop ? "" : `${name}, `, cell: Number(match[1]), line: Number(match[2]) }];
-  }).slice(0, 10);
-}
+/** Takes from the stacks that are printed what is not of a cell, once for each error. */
+const cleaned = new WeakSet<Error>();
+define(Error.prototype, inspectSymbol, {
+  value: function (this: Error) {
+    if (!cleaned.has(this) && this instanceof Error) {
+      cleaned.add(this);
+      const title = `${this.message}` === "" ? `${this.name}` : `${this.name}: ${this.message}`;
+      const value = writeStack(title, placesIn(`${this.stack}`));
+      define(this, "stack", { value, writable: true, configurable: true });
+    }
+    // As it is by itself.
+    return this;
+  },
+  configurable: true,
+});
 
 Object.assign(globalThis, {
   console: makeConsole(print),
