@@ -148,8 +148,9 @@ const explorer = (script: string): Plugin => ({
 });
 
 const unpack = `(text) => new Response(
-  new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))]).stream()
-    .pipeThrough(new DecompressionStream("gzip")),
+  new Blob([
+    Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)),
+  ]).stream().pipeThrough(new DecompressionStream("gzip")),
 ).arrayBuffer()`;
 
 /**

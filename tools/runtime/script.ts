@@ -30,9 +30,10 @@ export async function runtimeScript(notebooks: Record<string, Kept>): Promise<st
   const notice = /^\/\*.*?\*\//s.exec(worker)?.[0] ?? "";
   packedWorker ??= pack(worker.slice(notice.length));
   return `${merge(notice, page.notices)}\nglobalThis.runPage = async (last) => {
+  const bytes = (text) =>
+    Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const unpack = (text) => new Response(
-    new Blob([Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))]).stream()
-      .pipeThrough(new DecompressionStream("deflate-raw")),
+    new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream("deflate-raw")),
   ).text();
   const script = document.createElement("script");
   const [code, worker, notebooks] = await Promise.all([
