@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "@babel/parser";
 import fc from "fast-check";
+import { root } from "../support/environment.ts";
 import { series } from "../support/notebooks.ts";
 import { CellError, compile } from "./compile.ts";
 import { readOutputs } from "./support.ts";
@@ -51,20 +55,35 @@ Deno.test("types are blanked where they stand", () => {
 });
 
 Deno.test("a statement that ends in a type stays a statement of its own", () => {
-  for (
-    const source of [
-      "let a = 1 as any\n[2].length",
-      "let a = b!\n(1)",
-      "let a: any\n[2].length",
-      "let a = <any>b\n`x`",
-      "type A = 1\n;[2].length",
-    ]
-  ) {
-    // Valid, and as many statements as there were.
-    const [first] = bodyOf(source).split("\n");
-    if (!source.startsWith("let a = b!") && !source.includes("`")) {
-      assert.match(first, /[;)]\s*$|^\s*$/, source);
-    }
+  const statements = (source: string) => {
+    const { program } = parse(compile(source).code, { sourceType: "module" });
+    // deno-lint-ignore no-explicit-any
+    const [{ declaration }] = program.body as any[];
+    // deno-lint-ignore no-explicit-any
+    return declaration.body.body.filter(({ type }: any) => type !== "EmptyStatement").length;
+  };
+  assert.equal(statements("let a = 1 as any\n;[2].length"), 2);
+  assert.equal(statements("let a = 1 satisfies number\n[2].length"), 2);
+  assert.equal(statements("let a = b as any\n`x`"), 2);
+  assert.equal(statements("let a: any\n[2].length"), 2);
+  assert.equal(statements("type A = number\n[2].length"), 1);
+  assert.equal(statements("let a = 1\ntype A = number\n;(2)"), 2);
+  assert.equal(statements("interface A {}\n(2)"), 1);
+  assert.equal(statements("class A { x = 1 as any\n['y'] = 2 }\n(3)"), 2);
+});
+
+Deno.test("every module of the project becomes valid JavaScript with the lines that it had", () => {
+  const modules = ["lib", "tools"].flatMap((folder) =>
+    readdirSync(join(root, folder), { encoding: "utf8", recursive: true })
+      .filter((name) => name.endsWith(".ts")).map((name) => join(root, folder, name))
+  );
+  assert.ok(modules.length > 100);
+  for (const path of modules) {
+    const source = readFileSync(path, "utf8").replaceAll("import.meta", "importMeta");
+    const { code } = compile(source);
+    // Without the plugin that knows types.
+    assert.doesNotThrow(() => parse(code, { sourceType: "module" }), path);
+    assert.equal(code.split("\n").length, source.split("\n").length + 1, path);
   }
 });
 

@@ -15,7 +15,7 @@ export interface Place {
  *
  * @example
  * ```ts
- * placesIn("Error\\n    at f (cell-7:4:9)"); // [{ name: "f", cell: 7, line: 4 }]
+ * placesIn("Error\n    at f (cell-7:4:9)"); // [{ name: "f", cell: 7, line: 4 }]
  * placesIn("f@cell-7:4:9"); // [{ name: "f", cell: 7, line: 4 }]
  * ```
  */
@@ -40,7 +40,7 @@ export function placesIn(stack: string): Place[] {
  *
  * @example
  * ```ts
- * writeStack("Error: no", [{ name: "f", cell: 7, line: 4 }]); // "Error: no\\n    at f, cell 7, line 4"
+ * writeStack("Error: no", [{ name: "f", cell: 7, line: 4 }]); // "Error: no\n    at f, cell 7, line 4"
  * ```
  */
 export function writeStack(title: string, places: readonly Place[]): string {
