@@ -628,6 +628,46 @@ for (const [kind, test] of [["Chromium", browserTest], ["Firefox", firefoxTest]]
   });
 }
 
+browserTest("a worker that a stranger has taken over costs only its own run", async (browser) => {
+  const text = (length: number) => `"x".repeat(${length})`;
+  const takeovers = [
+    `for (;;) postMessage({ type: "display", run, data: { "text/plain": "x" } });`,
+    `for (;;) postMessage({ type: "stream", run, name: "stdout", text: ${text(5e7)} });`,
+    `for (let i = 0;; i++) postMessage({ type: "display", run, id: "a", update: i > 0,
+      data: { "text/html": "<b>x</b>".repeat(3000) } });`,
+    `for (;;) postMessage("x");`,
+    `postMessage({ type: "display", run, data: { "text/html": "<b>x</b>".repeat(1e5) } });
+    postMessage({ type: "display", run, data: { "text/html": "<p>".repeat(1e4) } });
+    postMessage({ type: "done", run: Infinity }); postMessage({ type: "ready" });
+    postMessage({ type: "error", run, name: {}, message: [], line: "1", cell: -1 });`,
+  ];
+  for (const takeover of takeovers) {
+    const page = await browser.newPage();
+    await page.evaluateOnNewDocument((code) => {
+      const TrueWorker = Worker;
+      globalThis.Worker = class extends TrueWorker {
+        constructor() {
+          super(URL.createObjectURL(new Blob([code])));
+        }
+      };
+    }, `postMessage({ type: "ready" }); onmessage = ({ data: { run } }) => { ${takeover} };`);
+    await page.goto(pathToFileURL(join(beside, "small.html")).href);
+    await page.click(".runner button");
+    await page.waitForSelector(".version");
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+    const waited = await page.evaluate(async () => {
+      const start = performance.now();
+      await new Promise((resolve) => setTimeout(resolve));
+      document.querySelector<HTMLElement>(".runner .stop")!.click();
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      return performance.now() - start;
+    });
+    assert.ok(waited < 500, `${takeover}: ${waited} ms`);
+    assert.ok((await page.$$(".output *")).length < 5000, takeover);
+    await page.close();
+  }
+});
+
 browserTest("what a hostile cell shows is cleaned like what a notebook holds", async (browser) => {
   const note = await Running.open(browser, "small"), { page } = note;
   await note.start();
@@ -635,6 +675,15 @@ browserTest("what a hostile cell shows is cleaned like what a notebook holds", a
     cell.outputs?.flatMap(({ data }) => data ?? []) ?? []
   );
   assert.ok(evil.length > 3);
+  const graph = { version: 1, values: [{ label: "a", data: 3 }], controls: [] };
+  const image = '</style><img src=x onerror="hacked=1">';
+  evil.push({
+    [graphType]: graph,
+    "text/plain": image,
+    "image/svg+xml":
+      `<svg class="value-graph" width="9" height="9" viewBox="0 0 9 9"><g class="v0" ` +
+      `id="<style"><text class="data">1</text></g><desc>${image}</desc><g id='${image}'/></svg>`,
+  });
   await note.edit(2, "");
   // As the worker hands it over, without typing all of it.
   for (const bundle of evil) {

@@ -1,6 +1,7 @@
 import { make } from "../../../lib/explore/browser/dom.ts";
 import { fingerprint } from "../kept.ts";
 import { Editor } from "./editor.ts";
+import { limits } from "./limits.ts";
 import { enliven, render } from "./render.ts";
 import type { Saved } from "./saved.ts";
 
@@ -108,16 +109,23 @@ export class Cell {
   /**
    * Shows what a run of it has shown so far. An output that is the same as the exported one at its
    * place, or as the one that stands there, stays as it is.
+   *
+   * @returns Whether all of it is shown; what is left takes longer than the page may be busy.
    */
-  show(outputs: readonly Saved[]): void {
-    this.#replace(outputs.map((saved, i): Shown => {
+  show(outputs: readonly Saved[]): boolean {
+    const shown: Shown[] = [], start = performance.now();
+    for (const [i, saved] of outputs.entries()) {
       const { isResult: _, place: __, ...output } = saved;
       const mark = fingerprint(output);
       const same = [this.#shown[i], this.#exported[i]].find((shown) => shown?.fingerprint === mark);
-      if (same) return { ...same, saved };
+      if (!same && shown.length > 0 && performance.now() - start > limits.busy) break;
       const prefix = `r${this.number}-${++this.#rendered}`;
-      return { fingerprint: mark, saved, ...render(saved, prefix) };
-    }));
+      shown.push(
+        same ? { ...same, saved } : { fingerprint: mark, saved, ...render(saved, prefix) },
+      );
+    }
+    this.#replace(shown);
+    return shown.length === outputs.length;
   }
 
   /** Gives back the code and the outputs that were exported. */

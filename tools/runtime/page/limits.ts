@@ -7,11 +7,14 @@ export const limits = {
   messages: 50_000,
   /** The characters of all that a run sends. With more the worker is stopped. */
   characters: 32_000_000,
-  /** The characters of one output. A larger one is left out. */
-  output: 4_000_000,
+  /** The characters of one output, and its tags, cells and the like. A larger one is left out. */
+  output: 1_000_000,
+  parts: 12_000,
   /** What a cell prints, in characters, and how many outputs it shows. More is left out. */
   text: 400_000,
   outputs: 200,
   /** In milliseconds: how long what is shown stays, while a cell goes on showing other things. */
   pause: 80,
+  /** In milliseconds: how long the page may be busy with what a cell shows, without a pause. */
+  busy: 50,
 };

@@ -61,23 +61,39 @@ const shorten = (text: unknown) => typeof text === "string" ? text.slice(0, 20_0
 function readForms(data: unknown): { forms: Forms; size: number } | undefined {
   if (typeof data !== "object" || data === null) return undefined;
   const forms: Forms = {};
-  let size = 0;
+  let size = 0, parts = 0;
   for (const [type, form] of Object.entries(data)) {
     if (!/^\w[\w.+-]*\/[\w.+-]+$/.test(type)) continue;
-    if (typeof form === "string") {
-      size += form.length;
-      if (size <= limits.output) forms[type] = form;
-    } else if (typeof form === "object" && form !== null) {
-      try {
-        const json = JSON.stringify(form);
-        size += json.length;
-        if (size <= limits.output) forms[type] = JSON.parse(json);
-      } catch {
-        // What is no JSON is no form.
-      }
-    }
+    const text = typeof form === "string" ? form : toJson(form);
+    if (text === undefined) continue;
+    size += text.length;
+    if (size > limits.output) continue;
+    parts = Math.max(parts, countParts(type, text));
+    forms[type] = typeof form === "string" ? text : JSON.parse(text);
   }
-  if (size <= limits.output) return { forms, size };
-  const millions = (size / 1e6).toFixed(1);
-  return { forms: { "text/plain": `Left out: an output of ${millions} million characters` }, size };
+  if (size <= limits.output && parts <= limits.parts) return { forms, size };
+  const much = parts > limits.parts ? `${parts} parts` : `${(size / 1e6).toFixed(1)} MB`;
+  return {
+    forms: { "text/plain": `Left out: an output of ${much}, more than a page shows` },
+    size,
+  };
+}
+
+/** Structured data as text; nothing of what is no JSON. */
+function toJson(form: unknown): string | undefined {
+  if (typeof form !== "object" || form === null) return undefined;
+  try {
+    return JSON.stringify(form);
+  } catch {
+    return undefined;
+  }
+}
+
+/** About how many elements a page would make of it. */
+function countParts(type: string, text: string): number {
+  if (type === "text/plain" || /^image\/(?!svg)/.test(type)) return 0;
+  const marks = /json$/.test(type) ? /"[^"]*"/g : /[<$`[*_{^\\]/g;
+  let count = 0;
+  for (const _ of text.matchAll(marks)) count++;
+  return /^text\/(?:markdown|latex)$/.test(type) ? 8 * count : count;
 }

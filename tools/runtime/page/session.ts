@@ -134,6 +134,7 @@ export class Session {
     this.#current = undefined;
     this.#runs.clear();
     this.#places.clear();
+    // What is not shown yet stays so.
     for (const timer of this.#late.values()) clearTimeout(timer);
     this.#late.clear();
     this.#counted = 0;
@@ -228,16 +229,23 @@ export class Session {
     this.#late.set(run.cell, setTimeout(show, limits.pause));
   }
 
-  #show({ cell, collected }: Run): void {
+  #show(run: Run): boolean {
+    const { cell, collected } = run;
     clearTimeout(this.#late.get(cell));
     this.#late.delete(cell);
-    cell.show(collected.outputs);
+    const isAll = cell.show(collected.outputs);
+    if (!isAll) this.#showSoon(run);
+    return isAll;
   }
 
   #finish(run: Run): void {
     const { cell, code } = run;
+    if (!this.#show(run)) {
+      // The cell has ended, but not the work that it makes.
+      setTimeout(() => run === this.#current && this.#finish(run), limits.pause);
+      return;
+    }
     this.#current = undefined;
-    this.#show(run);
     if (code !== cell.shownCode) {
       const below = this.cells.slice(this.cells.indexOf(cell) + 1);
       for (const other of below) other.isBehind = true;
