@@ -52,6 +52,8 @@ Deno.test("types are blanked where they stand", () => {
     bodyOf("const a: Map<string, number> = new Map<string, number>();"),
     "(     a                      = new Map                ());",
   );
+  // No line may end before an arrow.
+  assert.match(bodyOf("f = (\n  x,\n): Array<\n  number\n> => [x]"), /x,\n\s+\n\s+\n\) => \[x\]/);
 });
 
 Deno.test("a statement that ends in a type stays a statement of its own", () => {

@@ -1,4 +1,7 @@
-/** One thing in several forms, by MIME type: text, and JSON as the object that it stands for. */
+/**
+ * One thing in several forms, by MIME type: text, and JSON as the object that it stands for. In the
+ * HTML of a graph to explore the script is empty: a page has its own.
+ */
 export type Forms = Record<string, string | object>;
 
 /** What the page asks of the worker: to run a cell. Cells run one after the other, as they come. */

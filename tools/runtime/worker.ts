@@ -207,8 +207,9 @@ for (const type of ["error", "unhandledrejection"]) {
 
 // From here on without anything that a cell can have replaced: whatever it did, its run ends.
 let last: Promise<void> | undefined;
-addEventListener("message", ({ data }) => {
-  last = take(data, last);
+addEventListener("message", ({ data, isTrusted }) => {
+  // A cell can make events of its own.
+  if (isTrusted) last = take(data, last);
 });
 
 async function take(request: RunRequest, before: Promise<void> | undefined): Promise<void> {

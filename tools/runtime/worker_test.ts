@@ -376,6 +376,8 @@ inBoth(
         "String.prototype.replace = String.prototype.slice = null;",
         "Object.defineProperty = Object.entries = Reflect.defineProperty = null;",
         "Object.freeze(globalThis);",
+        'dispatchEvent(new Event("message"));',
+        'addEventListener("message", (event) => event.stopImmediatePropagation());',
       ]
     ) {
       await page.run(1, source.replaceAll(/(\w+\.prototype)/g, "($1 as any)"));
