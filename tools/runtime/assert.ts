@@ -1,4 +1,7 @@
-import { inspect } from "./inspect.ts";
+import util from "node-inspect-extracted";
+
+/** Node's own way of writing, as its assertions have it. */
+const { inspect } = util;
 
 /** What of `node:assert/strict` a page has. */
 export class AssertionError extends Error {

@@ -99,6 +99,19 @@ const differences: Record<string, Output[] | Partial<Record<Engine, Output[]>>> 
     name: "stdout",
     text: "Promise { <pending> } [ Promise { <pending> } ]\n",
   }],
+  // The assertions' values are the same; the kernel quotes the code, and draws a comparison.
+  "an assertion of equal numbers fails": error(
+    "AssertionError",
+    "Expected values to be strictly equal:\n\n0.30000000000000004 !== 0.3\n",
+  ),
+  "an assertion of a truth fails": error(
+    "AssertionError",
+    "The expression evaluated to a falsy value: false",
+  ),
+  "an assertion of equal parts fails": error(
+    "AssertionError",
+    "Expected values to be strictly deep-equal:\n\n[ 1, 2 ]\n\nshould equal\n\n[ 1, 3 ]\n",
+  ),
   // The engines' own words, and whether a constructor that nobody wrote is a place.
   "an error of a class, printed": {
     firefox: [{
