@@ -654,15 +654,20 @@ browserTest("a worker that a stranger has taken over costs only its own run", as
     await page.goto(pathToFileURL(join(beside, "small.html")).href);
     await page.click(".runner button");
     await page.waitForSelector(".version");
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
-    const waited = await page.evaluate(async () => {
-      const start = performance.now();
-      await new Promise((resolve) => setTimeout(resolve));
-      document.querySelector<HTMLElement>(".runner .stop")!.click();
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      return performance.now() - start;
+    // How long a key waits, from the keyboard to the page.
+    await page.evaluate(() => {
+      const waits: number[] = [];
+      Object.assign(globalThis, { waits });
+      addEventListener("keydown", ({ timeStamp }) => waits.push(performance.now() - timeStamp));
     });
-    assert.ok(waited < 500, `${takeover}: ${waited} ms`);
+    for (let i = 0; i < 10; i++) {
+      await page.keyboard.press("Shift");
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    const waits = await page.evaluate("waits") as number[];
+    assert.equal(waits.length, 10);
+    assert.ok(Math.max(...waits) < 500, `${takeover}: ${waits} ms`);
+    await page.click(".runner .run-all");
     assert.ok((await page.$$(".output *")).length < 5000, takeover);
     await page.close();
   }

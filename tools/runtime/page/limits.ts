@@ -4,7 +4,7 @@
  */
 export const limits = {
   /** The messages of a run, or between two. With more the worker is stopped. */
-  messages: 50_000,
+  messages: 10_000,
   /** The characters of all that a run sends. With more the worker is stopped. */
   characters: 32_000_000,
   /** The characters of one output, and its tags, cells and the like. A larger one is left out. */

@@ -114,18 +114,18 @@ export class Session {
     const address = URL.createObjectURL(new Blob([this.#script], { type: "text/javascript" }));
     const worker = new Worker(address);
     this.#worker = worker;
-    worker.onmessage = (event) => {
-      if (worker === this.#worker) this.#receive(event);
-    };
+    worker.onmessage = (event) => this.#receive(event);
     worker.onerror = (event) => {
       // What a cell leaves behind may fail later, which is the kernel's to lose too.
       event.preventDefault();
-      if (worker === this.#worker && !this.#isReady) this.#give(`${event.message ?? ""}`);
+      if (!this.#isReady) this.#give(`${event.message ?? ""}`);
     };
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   }
 
   #end(): void {
+    // What it has sent already may still be on its way.
+    if (this.#worker) this.#worker.onmessage = this.#worker.onerror = null;
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#isReady = false;
