@@ -41,14 +41,18 @@ export async function runtimeScript(notebooks: Record<string, Kept>): Promise<st
     ${JSON.stringify(packedWorker)},
     ${JSON.stringify(pack(JSON.stringify(notebooks)))},
   ].map(unpack));
-  script.src = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  const place = (code) => URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  // The worker gets ready while the page's side does.
+  const first = new Worker(place(worker));
+  const ready = new Promise((done) => first.onmessage = first.onerror = done);
+  script.src = place(code);
   await new Promise((done, failed) => {
     script.onload = done;
     script.onerror = () => failed(new Error("its own code didn't load."));
     document.head.append(script);
   });
   URL.revokeObjectURL(script.src);
-  runtimePage.start({ worker, notebooks: JSON.parse(notebooks) }, last);
+  runtimePage.start({ worker, first, ready, notebooks: JSON.parse(notebooks) }, last);
 };\n`;
 }
 

@@ -9,6 +9,9 @@ import { download, writeCode, writeNotebook } from "./version.ts";
 export interface Contents {
   /** The code of the worker. */
   worker: string;
+  /** A worker that has begun with it, and what it said first. */
+  first: Worker;
+  ready: Promise<MessageEvent | ErrorEvent>;
   /** The notebooks of the pages that it was written with, by their fingerprints. */
   notebooks: Record<string, Kept>;
 }
@@ -21,7 +24,7 @@ const isOutOfDate = ({ state }: Cell) => state === "edited" || state === "out of
  * @param contents What `runtime.js` holds.
  * @param last The place of the cell whose button was pressed: those below it are not run.
  */
-export function start({ worker, notebooks }: Contents, last?: number): void {
+export function start({ worker, first, ready, notebooks }: Contents, last?: number): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
@@ -51,6 +54,7 @@ export function start({ worker, notebooks }: Contents, last?: number): void {
     },
     update,
   });
+  session.adopt(first, ready);
   const bar = makeBar(document.querySelector<HTMLElement>(".runner")!, {
     runAll: () => session.runAnew(),
     stop() {

@@ -110,17 +110,30 @@ export class Session {
     this.#actions.update();
   }
 
+  /** Takes a worker that has begun already, and what it said or will say first. */
+  adopt(worker: Worker, first: Promise<MessageEvent | ErrorEvent>): void {
+    this.#listen(worker);
+    first.then((event) => {
+      if (worker !== this.#worker) return;
+      if (event instanceof ErrorEvent) worker.onerror!(event);
+      else this.#receive(event);
+    });
+  }
+
   #begin(): void {
     const address = URL.createObjectURL(new Blob([this.#script], { type: "text/javascript" }));
-    const worker = new Worker(address);
+    this.#listen(new Worker(address));
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  }
+
+  #listen(worker: Worker): void {
     this.#worker = worker;
     worker.onmessage = (event) => this.#receive(event);
     worker.onerror = (event) => {
       // What a cell leaves behind may fail later, which is the kernel's to lose too.
       event.preventDefault();
-      if (!this.#isReady) this.#give(`${event.message ?? ""}`);
+      if (!this.#isReady) this.#give(event.message ?? "");
     };
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
   }
 
   #end(): void {
