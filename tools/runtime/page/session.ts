@@ -84,7 +84,7 @@ export class Session {
    *
    * @param why What to say of it, if the reader didn't ask for it.
    */
-  stop(why = "Stopped. What the cells had computed is gone."): void {
+  stop(why = "Stopped; the state is gone"): void {
     const { cell } = this.#current ?? {};
     this.#end();
     if (cell) this.stopped = cell;
