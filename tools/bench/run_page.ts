@@ -77,6 +77,8 @@ interface Measured {
 async function measure(browser: Browser, path: string): Promise<Measured> {
   const page = await browser.newPage();
   await page.goto(pathToFileURL(path).href);
+  // Nobody presses a button before the page stands still.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const run = () =>
     page.evaluate(async () => {
       const start = performance.now(), runner = document.querySelector(".runner")!;

@@ -20,6 +20,7 @@ export class Editor {
   readonly original: string;
   readonly #nodes: Node[];
   #ranges: [Kind, Range][] = [];
+  #text?: string;
 
   /**
    * @param code What holds the code.
@@ -47,6 +48,7 @@ export class Editor {
       if (!isComposing) this.#flatten();
     });
     code.addEventListener("input", ({ isComposing }) => {
+      this.#text = undefined;
       if (!isComposing) this.#flatten();
       this.#colour();
       change();
@@ -63,12 +65,13 @@ export class Editor {
   /** The code as it stands. */
   get text(): string {
     // A browser ends a text whose last line is empty with one more line.
-    return this.#read().replace(/\n$/, "");
+    return this.#text ??= this.#read().replace(/\n$/, "");
   }
 
   /** Gives the exported code back, as it looked. */
   reset(): void {
     this.#forget();
+    this.#text = undefined;
     this.code.replaceChildren(...this.#nodes);
   }
 

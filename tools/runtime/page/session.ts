@@ -242,22 +242,15 @@ export class Session {
     this.#late.set(run.cell, setTimeout(show, limits.pause));
   }
 
-  #show(run: Run): boolean {
+  #show(run: Run): void {
     const { cell, collected } = run;
     clearTimeout(this.#late.get(cell));
     this.#late.delete(cell);
-    const isAll = cell.show(collected.outputs);
-    if (!isAll) this.#showSoon(run);
-    return isAll;
+    if (!cell.show(collected.outputs)) this.#showSoon(run);
   }
 
   #finish(run: Run): void {
     const { cell, code } = run;
-    if (!this.#show(run)) {
-      // The cell has ended, but not the work that it makes.
-      setTimeout(() => run === this.#current && this.#finish(run), limits.pause);
-      return;
-    }
     this.#current = undefined;
     if (code !== cell.shownCode) {
       const below = this.cells.slice(this.cells.indexOf(cell) + 1);
@@ -269,6 +262,8 @@ export class Session {
     if (run.collected.outputs.some(({ type }) => type === "error")) {
       this.#actions.say(`Cell ${cell.number} ended in an error`);
     }
+    // The next cell computes while the page is busy with this one's outputs.
     this.#next();
+    this.#show(run);
   }
 }
