@@ -5,13 +5,19 @@ import { execute, readArguments } from "./run.ts";
 
 // Executes the notebooks, then writes their pages, and those of the series that they link to.
 await main(async () => {
-  const { notebooks, seconds } = readArguments(Deno.args);
+  const single = "--single-file";
+  const { notebooks, seconds } = readArguments(Deno.args.filter((argument) => argument !== single));
   const all = distinct([...notebooks, ...series()]);
   pageNames(all);
   const done = await execute(notebooks, seconds);
   // The page of a notebook that did not run to its end stays as it was.
   const failed = new Set(notebooks).difference(new Set(done));
-  const pages = renderPages(all.filter((path) => !failed.has(path)), dist, distList);
+  const pages = renderPages(
+    all.filter((path) => !failed.has(path)),
+    dist,
+    distList,
+    Deno.args.includes(single) ? "inside" : "beside",
+  );
   await pages.finally(async () => console.log(await renderIndex()));
   if (failed.size > 0) throw new Failure("Not every notebook ran to its end.");
 });

@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { build } from "./build.ts";
 import type { Graph } from "./graph.ts";
 import { nameValues } from "./names.ts";
 
@@ -16,7 +16,7 @@ let bundled: Promise<string> | undefined;
  * ```
  */
 export function browserScript(): Promise<string> {
-  return bundled ??= bundle();
+  return bundled ??= build();
 }
 
 /**
@@ -33,26 +33,4 @@ export function browserScript(): Promise<string> {
  */
 export function browserData(graph: Graph): string {
   return JSON.stringify(nameValues(graph)).replaceAll("<", "\\u003c");
-}
-
-async function bundle(): Promise<string> {
-  // Loaded here: whoever only builds a graph has no use for it yet.
-  const esbuild = await import("esbuild");
-  try {
-    const { outputFiles } = await esbuild.build({
-      entryPoints: [fileURLToPath(new URL("browser/main.ts", import.meta.url))],
-      bundle: true,
-      charset: "utf8",
-      format: "iife",
-      legalComments: "none",
-      minify: true,
-      target: "es2023",
-      tsconfigRaw: "{}",
-      write: false,
-    });
-    return outputFiles[0].text.trim();
-  } finally {
-    // Its process would outlive the cell that needed it.
-    await esbuild.stop();
-  }
 }

@@ -3,11 +3,13 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from "node:pat
 import type { Element, ElementContent, Root } from "hast";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
+import { drawStill } from "../../lib/explore/still.ts";
+import { arrangeParts } from "./arrange.ts";
 import { clean, type Context } from "./clean.ts";
 import { highlight } from "./highlight.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { type Cell, type Notebook, readNotebook } from "./notebook.ts";
-import { frame, isExplorable, renderOutput } from "./outputs.ts";
+import { isExplorable, type OutputContext, renderOutput } from "./outputs.ts";
 import { reserved } from "./shell.ts";
 import { StyleSheet } from "./style.ts";
 import { walk } from "./walk.ts";
@@ -57,6 +59,7 @@ export async function readNote(path: string, file?: string): Promise<Note> {
       prefix: "",
       place: `${basename(path)}, cell ${index + 1}`,
       picture: pictures(path, cell),
+      still: drawStill,
     };
     const tags = [cell.metadata.tags].flat();
     // The page has ways to the other notes of its own.
@@ -81,7 +84,7 @@ export async function readNote(path: string, file?: string): Promise<Note> {
   const name = basename(path, ".ipynb");
   const { heading, sections } = arrangeHeadings(body, name);
   await highlightCode(body);
-  arrangeParts(body, styles);
+  arrangeParts(body, styles, reserved);
   const paragraph = firstParagraph(body);
   const figures = new Map(
     [...pictureCells].flatMap(([id, cell]) => {
@@ -155,7 +158,8 @@ function showAtHead({ children }: Root, figure: Element | undefined): void {
   );
 }
 
-function languageOf({ metadata }: Notebook): string {
+/** The language of a notebook's code, in small letters. */
+export function languageOf({ metadata }: Notebook): string {
   const { language_info: info, kernelspec } = metadata as Record<string, Record<string, unknown>>;
   return String(info?.name ?? kernelspec?.language ?? "typescript").toLowerCase();
 }
@@ -216,7 +220,7 @@ function renderRaw({ source, metadata }: Cell, context: Context): ElementContent
   return source.trim() === "" ? [] : [h("pre", source)];
 }
 
-function renderCode(cell: Cell, number: number, language: string, context: Context): Element {
+function renderCode(cell: Cell, number: number, language: string, context: OutputContext): Element {
   const hidden = cell.metadata.jupyter as Record<string, unknown> | undefined;
   const outputs = hidden?.outputs_hidden || cell.metadata.collapsed ? [] : cell.outputs;
   return h(
@@ -273,62 +277,6 @@ function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sect
     heading.children.push(h("a", { class: "anchor", href, ariaLabel: `Link to ${text}` }, "#"));
   }
   return { heading, sections };
-}
-
-/** Frames what may be wide, makes boxes, links to pages, and leaves no style attribute. */
-function arrangeParts(body: Root, styles: StyleSheet): void {
-  const ids = new Set(reserved);
-  walk(body, (element, parent) => {
-    const { tagName, properties } = element;
-    if (typeof properties.id === "string") {
-      if (ids.has(properties.id)) delete properties.id;
-      else ids.add(properties.id);
-    }
-    moveStyle(element, styles);
-    if (tagName === "a" && typeof properties.href === "string") {
-      properties.href = properties.href.replace(
-        /^(?![a-z]+:)([^?#]*)\.ipynb(?=[?#]|$)/i,
-        "$1.html",
-      );
-    }
-    if (tagName === "blockquote") {
-      const [, kind] = /^(Rule|Start|New)\b/.exec(boldStart(element) ?? "") ?? [];
-      if (boldStart(element) !== undefined) {
-        element.tagName = "div";
-        const classes = kind === "Rule" ? ["box", "rule"] : kind ? ["box", "start"] : ["box"];
-        element.properties = { ...properties, className: classes, role: "note" };
-      }
-    }
-    if (tagName === "details" && /^\s*Aside\b/.test(toString(element))) {
-      element.properties = { ...properties, className: ["aside"] };
-    }
-    if (tagName === "th" && toString(element).trim() === "") {
-      element.tagName = "td";
-      delete properties.scope;
-    }
-    const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
-    if (isFramed) return;
-    if (tagName === "table") return [frame("Table", element)];
-    if (tagName === "math" && properties.display === "block") {
-      // A formula in a paragraph stands on lines of its own there.
-      const isInline = (parent as Element).tagName === "p";
-      return [h(isInline ? "span" : "div", { class: "frame formula" }, element)];
-    }
-  });
-}
-
-function moveStyle({ properties }: Element, styles: StyleSheet): void {
-  if (typeof properties.style !== "string") return;
-  const name = styles.classFor(properties.style);
-  delete properties.style;
-  if (name) properties.className = [...(properties.className as string[] ?? []), name];
-}
-
-/** The bold words that a quotation starts with: they make it a box. */
-function boldStart(quote: Element): string | undefined {
-  const paragraph = quote.children.find((child) => child.type === "element") as Element | undefined;
-  const first = paragraph?.tagName === "p" ? paragraph.children[0] : undefined;
-  if (first?.type === "element" && first.tagName === "strong") return toString(first);
 }
 
 async function highlightCode(body: Root): Promise<void> {

@@ -1,6 +1,6 @@
 import { h } from "hastscript";
 import type { Link, Note } from "./note.ts";
-import { schemeSwitch, writePage } from "./shell.ts";
+import { type Running, schemeSwitch, writePage } from "./shell.ts";
 
 /** The ways to the notes around this one. */
 export interface Neighbours {
@@ -14,11 +14,13 @@ export interface Neighbours {
  *
  * @param note The note.
  * @param neighbours Where it stands in its series.
+ * @param running How a reader can run it, if it can be run.
  * @returns The HTML.
  */
 export function writeNote(
   note: Note,
   { contents, previous, next }: Neighbours,
+  running?: Running,
 ): Promise<string> {
   const way = (relation: string, link?: Link) =>
     link &&
@@ -34,6 +36,7 @@ export function writeNote(
     description: note.summary || note.title,
     lang: note.lang,
     styles: String(note.styles),
+    running,
     body: [
       h("a", { class: "skip", href: "#content" }, "Skip to the text"),
       h(
@@ -55,7 +58,12 @@ export function writeNote(
             ),
           )
           : h("div"),
-        h("main", { id: "content" }, h("h1", note.heading), note.content),
+        h(
+          "main",
+          { id: "content", dataNotebook: running?.notebook },
+          h("h1", note.heading),
+          note.content,
+        ),
       ]),
       contents
         ? h(

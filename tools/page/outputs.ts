@@ -1,10 +1,9 @@
-import { stripVTControlCharacters } from "node:util";
 import type { Element, ElementContent } from "hast";
 import { toString } from "hast-util-to-string";
 import { h } from "hastscript";
+import stripAnsi from "strip-ansi";
 import { browserData } from "../../lib/explore/bundle.ts";
 import { type Graph, graphType, tooLarge } from "../../lib/explore/graph.ts";
-import { drawStill } from "../../lib/explore/still.ts";
 import { size } from "../../lib/show/graph/svg.ts";
 import { type Table, tableType } from "../../lib/show/table.ts";
 import { clean, type Context } from "./clean.ts";
@@ -14,13 +13,22 @@ import type { Bundle, Output } from "./notebook.ts";
 import { readTable, renderTable } from "./table.ts";
 import { walk } from "./walk.ts";
 
+/** Where an output comes from and what becomes of its parts. */
+export interface OutputContext extends Context {
+  /** Draws a graph that can be explored, as it stands still; the output that holds it may help. */
+  still: (graph: Graph, bundle: Bundle) => {
+    table: Table;
+    figure?: { svg: string; text: string };
+  };
+}
+
 /**
  * Turns an output into what a page shows.
  *
  * @param output What a cell printed, showed or died of.
  * @param context Where it stands.
  */
-export function renderOutput(output: Output, context: Context): Element {
+export function renderOutput(output: Output, context: OutputContext): Element {
   switch (output.type) {
     case "stream":
       return output.name === "stderr"
@@ -39,13 +47,13 @@ export function renderOutput(output: Output, context: Context): Element {
 }
 
 /** Shows the best of the forms that a page can hold. */
-function renderBundle(bundle: Bundle, context: Context): ElementContent[] {
+function renderBundle(bundle: Bundle, context: OutputContext): ElementContent[] {
   const form = (type: string) => typeof bundle[type] === "string" ? bundle[type] : undefined;
   const plain = form("text/plain");
   const svg = form("image/svg+xml");
   const table = readTable(bundle[tableType]);
   const graph = readGraph(bundle[graphType]);
-  if (graph && "values" in graph) return [renderExplorable(graph, context)];
+  if (graph && "values" in graph) return [renderExplorable(graph, bundle, context)];
   if (svg !== undefined) {
     const picture = renderPicture(svg, plain, table, context);
     if (picture) return graph ? [picture, h("p", { class: "left-out" }, graph.still)] : [picture];
@@ -86,11 +94,11 @@ function renderLatex(latex: string): string {
 }
 
 /**
- * Draws a graph from its data, and leaves with it what the page's script brings it to life with.
- * Nothing that the notebook drew or wrote as a script is used.
+ * Shows a graph standing still, and leaves with it what the page's script brings it to life with.
+ * Nothing that the notebook wrote as a script is used.
  */
-function renderExplorable(graph: Graph, context: Context): Element {
-  const { table, figure } = drawStill(graph);
+function renderExplorable(graph: Graph, bundle: Bundle, context: OutputContext): Element {
+  const { table, figure } = context.still(graph, bundle);
   const still = figure ? renderPicture(figure.svg, figure.text, table, context) : [
     h("p", tooLarge),
     h("details", h("summary", "The values as a table"), frame("Values", renderTable(table))),
@@ -164,7 +172,7 @@ export function frame(label: string, content: ElementContent | ElementContent[])
 
 /** Text as a terminal shows it at last. */
 function preformatted(text: string): Element {
-  const shown = stripVTControlCharacters(text).replace(/\r\n/g, "\n").replace(/^.*\r(?=.)/gm, "");
+  const shown = stripAnsi(text).replace(/\r\n/g, "\n").replace(/^.*\r(?=.)/gm, "");
   return h("pre", h("samp", shown.replace(/\n$/, "")));
 }
 

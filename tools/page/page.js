@@ -24,49 +24,58 @@ for (const input of document.querySelectorAll(".scheme input")) {
   input.addEventListener("change", () => memory.set(input.id));
 }
 
-for (const pre of document.querySelectorAll("pre:has(> code)")) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "copy";
-  button.textContent = "Copy";
-  button.setAttribute("aria-live", "polite");
-  button.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(pre.textContent);
-      button.textContent = "Copied";
-    } catch {
-      getSelection().selectAllChildren(pre);
-      button.textContent = "Selected";
-    }
-    setTimeout(() => button.textContent = "Copy", 2000);
-  });
-  const holder = pre.closest(".input") ?? pre;
-  const wrap = document.createElement("div");
-  wrap.className = "copyable";
-  holder.replaceWith(wrap);
-  wrap.append(holder, button);
-}
-
 // Only what scrolls is a stop for the Tab key.
 const observer = new ResizeObserver((entries) => {
   for (const { target } of entries) {
-    if (target.scrollWidth > target.clientWidth + 1) {
+    // Code that can be edited is a stop itself.
+    if (
+      target.scrollWidth > target.clientWidth + 1 && !target.querySelector("[contenteditable]")
+    ) {
       target.tabIndex = 0;
       target.setAttribute("role", "group");
       target.ariaLabel ??= target.matches(".formula") ? "Formula" : "Code or text";
     } else target.removeAttribute("tabindex");
   }
 });
-for (const frame of document.querySelectorAll(".frame, pre")) observer.observe(frame);
 
-// A graph that is wider than its frame starts where something is marked.
-for (const frame of document.querySelectorAll(".frame:has(.value-graph .marked)")) {
-  const { left, width } = frame.getBoundingClientRect();
-  const marked = [...frame.querySelectorAll(".marked")].map((box) => box.getBoundingClientRect());
-  const first = Math.min(...marked.map((box) => box.left));
-  const last = Math.max(...marked.map((box) => box.right));
-  frame.scrollLeft += Math.min((first + last - width) / 2, first - 16) - left;
-}
+const prepare = (part) => {
+  for (const pre of part.querySelectorAll("pre:has(> code)")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(pre.textContent);
+        button.textContent = "Copied";
+      } catch {
+        getSelection().selectAllChildren(pre);
+        button.textContent = "Selected";
+      }
+      setTimeout(() => button.textContent = "Copy", 2000);
+    });
+    const holder = pre.closest(".input") ?? pre;
+    const wrap = document.createElement("div");
+    wrap.className = "copyable";
+    holder.replaceWith(wrap);
+    wrap.append(holder, button);
+  }
+
+  for (const frame of part.querySelectorAll(".frame, pre")) observer.observe(frame);
+
+  // A graph that is wider than its frame starts where something is marked.
+  for (const frame of part.querySelectorAll(".frame:has(.value-graph .marked)")) {
+    const { left, width } = frame.getBoundingClientRect();
+    const marked = [...frame.querySelectorAll(".marked")].map((box) => box.getBoundingClientRect());
+    const first = Math.min(...marked.map((box) => box.left));
+    const last = Math.max(...marked.map((box) => box.right));
+    frame.scrollLeft += Math.min((first + last - width) / 2, first - 16) - left;
+  }
+};
+prepare(document);
+// What runs on the page says what it shows.
+addEventListener("shown", ({ target }) => prepare(target));
 
 const toc = document.querySelector(".toc details");
 if (toc) {

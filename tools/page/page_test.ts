@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -60,13 +60,6 @@ async function assertNoSidewaysScroll(page: Page) {
   );
   assert.deepEqual(wide, []);
 }
-
-Deno.test("each page is one file of at most 260 kB", () => {
-  for (const name of names) {
-    const { size } = statSync(join(dist, name));
-    assert.ok(size <= 260_000, `${name}: ${size} bytes`);
-  }
-});
 
 browserTest(
   "each page asks nothing of the network and says nothing on the console",

@@ -25,6 +25,14 @@ const figureColours = `:root{${
   (Object.keys(palette) as Role[]).map((role) => `--figure-${role}:${colour(role)}`).join(";")
 }}`;
 
+/** How a reader can run a page. */
+export interface Running {
+  /** By what the script knows the page's notebook. */
+  notebook: string;
+  /** The script, if it doesn't lie beside the page. */
+  script?: string;
+}
+
 /**
  * Writes a page that asks nothing of the network and lets nothing run but its own scripts.
  *
@@ -40,6 +48,7 @@ export async function writePage(
     lang: string;
     styles: string;
     body: ElementContent[];
+    running?: Running;
   },
 ): Promise<string> {
   const body = toHtml(h(null, page.body), {
@@ -56,12 +65,17 @@ export async function writePage(
   const style =
     compact(`${fonts.join("")}${figureColours}${codeStyle}${graphStyle}${read("page.css")}`) +
     page.styles;
-  const scripts = [read("page.js").replace(/^\s*(?:\/\/.*\n)?/gm, "").trim()];
+  const scripts = [own("page.js")];
   if (holdsExplorable(page.body)) scripts.push(await browserScript());
+  if (page.running) scripts.push(own("run.js"));
   const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  // What a reader starts: the script beside the page, the worker, its modules and its WebAssembly.
+  const started = [...page.running?.script ? [] : ["'self'"], "blob:", "'wasm-unsafe-eval'"];
   const policy = `default-src 'none'; style-src ${hash(style)}; ` +
-    `script-src ${scripts.map(hash).join(" ")}; ` +
-    `img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
+    `script-src ${[...scripts.map(hash), ...page.running ? started : []].join(" ")}; ` +
+    `${
+      page.running ? "worker-src blob:; " : ""
+    }img-src data:; font-src data:; base-uri 'none'; form-action 'none'`;
   const head = h(null, [
     h("meta", { charset: "utf-8" }),
     h("meta", { httpEquiv: "Content-Security-Policy", content: policy }),
@@ -76,7 +90,20 @@ export async function writePage(
     )
   }` +
     `<head>${toHtml(head)}<style>${style}</style></head>\n<body>${body}` +
+    `${inert(page.running?.script)}` +
     `${scripts.map((script) => `<script>${script}</script>`).join("")}</body></html>\n`;
+}
+
+/** A page's own script, without its comments. */
+function own(name: string): string {
+  return read(name).replace(/^\s*(?:\/\/.*\n)?/gm, "").trim();
+}
+
+/** A script that a page holds as text until a reader asks for it. */
+function inert(script = ""): string {
+  if (script === "") return "";
+  if (/<\/script|<!--/i.test(script)) throw new Error("runtime.js would end where it must not");
+  return `<script type="text/plain">${script}</script>`;
 }
 
 /** Notebooks bring along no script of their own: what has one is to come alive. */

@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
 import { isTokenNode, parseListOfComponentValues } from "@csstools/css-parser-algorithms";
 import { tokenize } from "@csstools/css-tokenizer";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import postcss, { type ChildNode, type Declaration } from "postcss";
 import { graphStyle } from "../../lib/show/graph/svg.ts";
 
@@ -47,7 +48,7 @@ export class StyleSheet {
   }
 
   #classOf(body: string): string {
-    const name = `s${createHash("sha256").update(body).digest("hex").slice(0, 6)}`;
+    const name = `s${bytesToHex(sha256(utf8ToBytes(body))).slice(0, 6)}`;
     this.#bodies.set(name, body);
     return name;
   }

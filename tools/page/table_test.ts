@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { toHtml } from "hast-util-to-html";
+import { drawStill } from "../../lib/explore/still.ts";
 import { display } from "../../lib/show/displayable.ts";
 import { drawDot } from "../../lib/show/draw_dot.ts";
 import { drawTable } from "../../lib/show/draw_table.ts";
@@ -16,6 +17,7 @@ function shown(bundle: Record<string, unknown>): string {
     place: "x.ipynb, cell 1",
     prefix: "c",
     picture: () => ({ missing: "" }),
+    still: drawStill,
   };
   return toHtml(renderOutput({ type: "data", bundle }, context));
 }

@@ -1,5 +1,6 @@
 import { parse } from "@babel/parser";
 import { readNotebook } from "../page/notebook.ts";
+import { namesIn } from "./syntax.ts";
 
 /** Where a line of a module comes from. */
 interface Place {
@@ -102,24 +103,4 @@ function namesDeclaredBy({ type, kind, id, declarations }: Node): string[] {
     return kind === "var" ? [] : declarations.flatMap(({ id }: Node) => namesIn(id));
   }
   return /^(?!Import)\w+Declaration$|^TSDeclareFunction$/.test(type) && id ? namesIn(id) : [];
-}
-
-/** The names in a pattern, as in `const { a, b: [c = 1, ...d] } = …`. */
-function namesIn(pattern: Node): string[] {
-  switch (pattern?.type) {
-    case "Identifier":
-      return [pattern.name];
-    case "ObjectPattern":
-      return pattern.properties.flatMap(namesIn);
-    case "ArrayPattern":
-      return pattern.elements.flatMap(namesIn);
-    case "ObjectProperty":
-      return namesIn(pattern.value);
-    case "AssignmentPattern":
-      return namesIn(pattern.left);
-    case "RestElement":
-      return namesIn(pattern.argument);
-    default:
-      return [];
-  }
 }

@@ -8,6 +8,9 @@ import { readArguments } from "../run.ts";
 import { root } from "./environment.ts";
 import { Failure, main } from "./failure.ts";
 import { pageNames } from "./notebooks.ts";
+import { keep } from "../runtime/keep.ts";
+import type { Kept } from "../runtime/kept.ts";
+import { runtimeScript, scriptName } from "../runtime/script.ts";
 import { replaceFile } from "./replace_file.ts";
 import { readSeries } from "./series.ts";
 
@@ -23,6 +26,8 @@ export const distList = join(root, ".dist.json");
  * @param folder Where the pages go.
  * @param list A list of the pages that were written there: with it, those of notebooks that are
  * gone are removed. What else is in the folder stays.
+ * @param script Where the script is that lets readers run the pages: in a file beside them, which is
+ * written too, or inside of each. Without it the pages only read.
  * @returns The paths of the pages.
  * @throws {Failure} If two pages would be one file, before any is written; or if a file is no valid
  * notebook: its page stays as it was, and the others are written first.
@@ -31,22 +36,42 @@ export async function renderPages(
   notebooks: string[],
   folder = dist,
   list?: string,
+  script?: "beside" | "inside",
 ): Promise<string[]> {
   const names = pageNames(notebooks);
   mkdirSync(folder, { recursive: true });
   const order = readSeries();
   const written = list === undefined ? undefined : new WrittenPages(folder, list);
-  const pages: string[] = [], failures: Error[] = [];
+  const pages: string[] = [], failures: Error[] = [], notebooksOf: Record<string, Kept> = {};
   for (const [notebook, name] of names) {
     try {
       const note = await readNote(notebook);
-      const page = await writeNote(note, neighboursOf(notebook, order));
+      const running = script && keep(notebook);
+      if (running) notebooksOf[running.id] = running.kept;
+      const page = await writeNote(
+        note,
+        neighboursOf(notebook, order),
+        running && {
+          notebook: running.id,
+          script: script === "inside"
+            ? await runtimeScript({ [running.id]: running.kept })
+            : undefined,
+        },
+      );
       pages.push(replaceFile(join(folder, name), page));
       written?.add(name, notebook, page);
     } catch (error) {
       const fault = `${basename(notebook)} has no page, by a fault of this program`;
       failures.push(error instanceof Failure ? error : new Error(fault, { cause: error }));
     }
+  }
+  if (script === "beside") {
+    for (const notebook of written?.notebooks ?? []) {
+      // Those of earlier pages, which load the same file.
+      const known = names.has(notebook) ? undefined : keep(notebook);
+      if (known) notebooksOf[known.id] = known.kept;
+    }
+    replaceFile(join(folder, scriptName), await runtimeScript(notebooksOf));
   }
   written?.removeOrphans();
   const fault = failures.find((failure) => !(failure instanceof Failure));
@@ -91,6 +116,13 @@ class WrittenPages {
     this.#pages[name] = { notebook: path, sha256: sha256(page) };
   }
 
+  /** The notebooks that are still there. */
+  get notebooks(): string[] {
+    return Object.values(this.#pages)
+      .map(({ notebook }) => resolve(dirname(this.#list), notebook))
+      .filter((path) => existsSync(path));
+  }
+
   /** Removes pages whose notebooks are gone, if they are as they were written. */
   removeOrphans(): void {
     for (const [name, page] of Object.entries(this.#pages)) {
@@ -108,7 +140,7 @@ const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).
 if (import.meta.main) {
   await main(async () => {
     const { notebooks } = readArguments(Deno.args);
-    const pages = renderPages(notebooks, dist, distList);
+    const pages = renderPages(notebooks, dist, distList, "beside");
     if (Deno.args.length === 0) await pages.finally(async () => console.log(await renderIndex()));
     console.log((await pages).join("\n"));
   });

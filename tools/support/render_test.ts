@@ -59,7 +59,7 @@ Deno.test("a notebook that fails costs only its own page, and export says so", a
   assert.match(stderr, /Not every notebook ran to its end/);
   assert.doesNotMatch(stderr, /file:\/\//, "a stack trace");
   const pages = Array.from(Deno.readDirSync(path("dist")), ({ name }) => name);
-  assert.deepEqual(pages.sort(), ["00-overview.html", "index.html"]);
+  assert.deepEqual(pages.sort(), ["00-overview.html", "index.html", "runtime.js"]);
 });
 
 Deno.test("notes with odd names are in the index and have the ways between them", async () => {

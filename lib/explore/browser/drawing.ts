@@ -16,18 +16,17 @@ export interface DrawingActions {
  * follow the edges.
  *
  * @param model The model.
- * @param markup The drawing as `drawGraph` draws it.
+ * @param drawing The drawing as `drawGraph` draws it. It becomes a part of what is returned.
  * @param actions What it asks of the whole.
  */
-export function drawingView(model: Model, markup: string, actions: DrawingActions) {
+export function drawingView(model: Model, drawing: SVGSVGElement, actions: DrawingActions) {
   const { graph: { names }, root, operands, order } = model;
   const option = (place: number) => `<span class=unseen role=option id=v${place}></span>`;
   const { element, find } = make(
-    `<div class=graph role=listbox tabindex=0>${markup}${names.map((_, i) => option(i)).join("")}` +
-      `</div>`,
+    `<div class=graph role=listbox tabindex=0>${names.map((_, i) => option(i)).join("")}</div>`,
   );
   element.ariaLabel = "Values: arrow keys follow the edges, Enter pins";
-  const drawing = find<SVGSVGElement>("svg");
+  element.prepend(drawing);
   set(drawing, "aria-hidden", true);
   element.style.setProperty("--natural", `${drawing.viewBox.baseVal.width}px`);
   const boxes = names.map((_, place) => find(`.v${place}`));

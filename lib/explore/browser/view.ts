@@ -77,7 +77,7 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
   const slope = slopeView(model), stepper = stepperView(model, actions);
   const explanation = explanationView(model);
   const table = tableView(model, host.querySelector("details")!);
-  const still = stillMarkup(host);
+  const still = copyOfStill(host);
   const drawing = still ? drawingView(model, still, actions) : undefined;
   const hasControls = controls.length > 0, reset = find(".reset"), copy = find(".copy");
   if (hasControls) find(".tools").before(rows.element);
@@ -131,12 +131,14 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
   if (hasControls) drawing?.reveal([controls[chosen].value]);
 }
 
-/** The drawing that stands still, without what a page's policy refuses or its own name says. */
-function stillMarkup(host: HTMLElement): string | undefined {
+/** A copy of the drawing that stands still, without what a policy refuses or its own name says. */
+function copyOfStill(host: HTMLElement): SVGSVGElement | undefined {
   const image = host.querySelector("img");
   const bytes = image && Uint8Array.from(atob(image.src.split(",")[1]), (c) => c.charCodeAt(0));
-  const markup = bytes
-    ? new TextDecoder().decode(bytes)
-    : host.querySelector(".value-graph")?.outerHTML;
-  return markup?.replace(/<(style|title|desc)\b.*?<\/\1>/gs, "");
+  const copy = bytes
+    ? make(new TextDecoder().decode(bytes)).element
+    : host.querySelector(".value-graph")?.cloneNode(true);
+  const drawing = copy as SVGSVGElement | undefined;
+  for (const part of drawing?.querySelectorAll("style,title,desc") ?? []) part.remove();
+  return drawing;
 }

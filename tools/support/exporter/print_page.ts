@@ -2,13 +2,19 @@ import { neighboursOf } from "../../page/index_page.ts";
 import { readNote } from "../../page/note.ts";
 import { writeNote } from "../../page/note_page.ts";
 import { main } from "../failure.ts";
+import { keep } from "../../runtime/keep.ts";
 import { readSeries } from "../series.ts";
 
 // Prints the page of the notebook that comes in, the same that `export` writes. The argument is
 // the path at which the notebook lies, or would: it is not read.
 await main(async () => {
   const [path] = Deno.args;
-  const note = await readNote(path, await new Response(Deno.stdin.readable).text());
-  const page = await writeNote(note, neighboursOf(path, readSeries()));
+  const text = await new Response(Deno.stdin.readable).text();
+  const note = await readNote(path, text), running = keep(path, text);
+  const page = await writeNote(
+    note,
+    neighboursOf(path, readSeries()),
+    running && { notebook: running.id },
+  );
   await new Response(page).body!.pipeTo(Deno.stdout.writable);
 });

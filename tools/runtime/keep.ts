@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { readNotebook } from "../page/notebook.ts";
+import { languageOf } from "../page/note.ts";
+import { fingerprint, type Kept, writeSorted } from "./kept.ts";
+
+/**
+ * Reads what a page that runs needs of its notebook beside what it shows.
+ *
+ * @param path The notebook's file.
+ * @param text What it holds, where that is known already.
+ * @returns It, and the name by which the page finds it; nothing of a notebook without code in
+ * TypeScript, which no page can run.
+ * @throws {Failure} If the file is no valid notebook.
+ */
+export function keep(
+  path: string,
+  text = readFileSync(path, "utf8"),
+): { id: string; kept: Kept } | undefined {
+  const notebook = readNotebook(path, text), file = JSON.parse(text);
+  if (languageOf(notebook) !== "typescript") return undefined;
+  let runs = 0;
+  const cells = notebook.cells.map(({ type, source, metadata, outputs }, i) => {
+    if (type !== "code" || source.trim() === "" || [metadata.tags].flat().includes("way-on")) {
+      // In lines, as it comes from a file; from a program it may come in one piece.
+      return { ...file.cells[i], source: source.split(/(?<=\n)/) };
+    }
+    runs++;
+    const { source: _, execution_count: __, ...cell } = file.cells[i];
+    return { ...cell, outputs: outputs.map(fingerprint) };
+  });
+  if (runs === 0) return undefined;
+  const kept = { ...file, cells, name: basename(path) };
+  return { id: bytesToHex(sha256(utf8ToBytes(writeSorted(kept)))).slice(0, 12), kept };
+}
