@@ -17,7 +17,8 @@ await main(async () => {
     console.log("No Chromium was found (CHROME_PATH can name one): browser tests are left out.");
   }
   const lab = join(root, "tools", "lab_test.ts");
-  await step(["test", "--quiet", "--parallel", `--ignore=${lab}`]);
+  // What is ignored here takes the place of what deno.json excludes: this file, by its name a test.
+  await step(["test", "--quiet", "--parallel", `--ignore=${lab},${import.meta.filename}`]);
   // A browser that has to share its processor waits too long for JupyterLab.
   await step(["test", "--quiet", lab]);
   await step(["run", "--quiet", join(root, "tools", "solve.ts")]);

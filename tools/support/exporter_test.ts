@@ -35,7 +35,7 @@ Deno.test("nbconvert writes the same bytes as export, of a note and of a strange
   const foreign = join(place.folder, "05-backward-rules.ipynb");
   Deno.copyFileSync(join(root, "notebooks", "05-backward-rules.ipynb"), foreign);
   const notebooks = [note, fixture, half, foreign];
-  const pages = await renderPages(notebooks, join(place.folder, "export"));
+  const pages = await renderPages(notebooks, join(place.folder, "export"), undefined, "beside");
   const to = ["--to", "page", "--output-dir", join(place.folder, "nbconvert")];
   const { code, stderr } = await nbconvert(place.folder, root, ...to, ...notebooks);
   assert.equal(code, 0, stderr);

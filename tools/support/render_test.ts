@@ -117,7 +117,7 @@ Deno.test("a notebook that says odd things of itself costs no other its page", a
   const { code, stderr } = await runTool(copy.folder, ["support/render.ts"]);
   assert.equal(code, 1);
   assert.equal(stderr.trim(), "08-null.ipynb is no valid notebook: cell 1 is no object");
-  assert.equal([...Deno.readDirSync(path("dist"))].length, 8, "seven pages and the index");
+  assert.equal([...Deno.readDirSync(path("dist"))].length, 9, "seven pages, the index, runtime.js");
   const run = await runTool(copy.folder, ["run.ts", "01-odd"]);
   assert.equal(run.code, 0, run.stderr);
 
