@@ -356,7 +356,7 @@ play(
           Array.from(root.querySelectorAll(selector), (part) => getComputedStyle(part));
         return [
           [
-            ...style(".upstream .outline, .active.out .edge").map(({ stroke }) => stroke),
+            ...style(".upstream .outline, .upstream .edge").map(({ stroke }) => stroke),
             ...style(".product .upstream").map(({ color }) => color),
           ],
           [
@@ -364,7 +364,7 @@ play(
             ...style(".product .local").map(({ color }) => color),
           ],
           [
-            ...style(".target .outline, .active:not(.out) .edge").map(({ stroke }) => stroke),
+            ...style(".value-graph .gradient :is(.outline, .edge)").map(({ stroke }) => stroke),
             ...style(".product .gradient").map(({ color }) => color),
           ],
         ];

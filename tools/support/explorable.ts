@@ -147,23 +147,23 @@ export class Explorable {
             (row) => [row.ariaLabel!, row.querySelector<HTMLInputElement>(".field")!.value],
           ),
         ),
-        sentence: text(".sentence"),
-        reason: text(".reason"),
+        sentence: text(".slope .title"),
+        reason: text(".slope .note"),
         count: text(".count"),
-        title: text(".title"),
+        title: text(".explanation .title"),
         products: Array.from(
           root.querySelectorAll(".product.row:not(.empty)"),
           (row) =>
             Array.from(row.childNodes, ({ textContent }) => textContent).filter(Boolean).join(" "),
         ),
-        note: text(".note"),
+        note: text(".explanation .note"),
         proof: text(".proof"),
         status: text("[role=status]"),
         problem: text("[role=alert]"),
         lit: marked("lit"),
         fed: marked("fed"),
         upstream: marked("upstream"),
-        target: marked("target"),
+        target: marked("gradient"),
         unreached: marked("unreached"),
       };
     }, this.root);

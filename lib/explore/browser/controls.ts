@@ -1,5 +1,5 @@
 import { formatNumber, withMinus } from "../../show/format.ts";
-import { make, set, write } from "./dom.ts";
+import { make, mark, set, write } from "./dom.ts";
 import type { Model } from "./model.ts";
 import { inWords, readNumber } from "./numbers.ts";
 
@@ -32,15 +32,15 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
   const rows = controls.map(({ value: place, min, max, step }, index) => {
     const title = names[place];
     const { element: row, find: part } = make(
-      `<div class=control role=group><bdi class=name></bdi><input type=range>` +
-        `<input class=field autocomplete=off spellcheck=false><span class=gradient>` +
-        `<span class=unseen>gradient </span><span class=number></span>` +
-        `<span class=bar aria-hidden=true><span></span></span></span></div>`,
+      `<div class=control role=group><bdi></bdi><input type=range>` +
+        `<input class=field autocomplete=off spellcheck=false><div class=gradient>` +
+        `<span class=unseen>gradient </span><div class=number></div>` +
+        `<div class=bar aria-hidden=true><div></div></div></div></div>`,
     );
     const slider = part<HTMLInputElement>("[type=range]");
     const field = part<HTMLInputElement>(".field");
-    const choice = document.createElement("button");
-    choice.textContent = part(".name").textContent = title;
+    const { element: choice } = make("<button></button>");
+    choice.textContent = part("bdi").textContent = title;
     row.ariaLabel = slider.ariaLabel = title;
     field.ariaLabel = `${title}, exactly`;
     Object.assign(slider, { min, max, step });
@@ -91,14 +91,14 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
       showDigits,
       update(isChosen: boolean, scale: number) {
         const slope = model.slopes[place];
-        row.classList.toggle("chosen", isChosen);
+        mark(row, "chosen", isChosen);
         set(choice, "aria-pressed", isChosen);
         // The browser moves it to the nearest step; the model keeps what it has.
         slider.value = String(model.numbers[place]);
         set(slider, "aria-valuetext", state());
         write(part(".number"), withMinus(formatNumber(slope)));
         const share = Math.max(-1, Math.min(slope / scale, 1)) || 0;
-        part(".bar span").style.transform = `scaleX(${share})`;
+        part(".bar div").style.transform = `scaleX(${share})`;
       },
     };
   });

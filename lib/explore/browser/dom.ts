@@ -20,6 +20,11 @@ export function set(element: Element, name: string, value: string | number | boo
   if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
 }
 
+/** Gives an element a class, or takes it away. */
+export function mark(element: Element, name: string, isOn: boolean): void {
+  element.classList.toggle(name, isOn);
+}
+
 /** Writes text into an element, unless it is there. */
 export function write(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
@@ -33,7 +38,7 @@ export function say(element: Element, words: Words, names: readonly string[]): v
     if (word === text) return text;
     // Whatever direction a label has, it ends with the label.
     const part = document.createElement(typeof word === "number" ? "bdi" : "b");
-    part.className = typeof word === "number" ? "name" : String(word[0]);
+    if (typeof word === "object") part.className = word[0];
     part.textContent = text;
     return part;
   });

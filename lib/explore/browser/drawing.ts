@@ -1,5 +1,5 @@
 import { chipNumberWidth, fitNumber, numberWidth } from "../../show/graph/svg.ts";
-import { make, set } from "./dom.ts";
+import { make, mark, set } from "./dom.ts";
 import type { Model } from "./model.ts";
 import { inWords } from "./numbers.ts";
 
@@ -7,7 +7,7 @@ import { inWords } from "./numbers.ts";
 export interface DrawingActions {
   /** The reader points at a value, or at none. */
   point(place?: number): void;
-  /** The reader wants a value to stay lit, or lets it go. */
+  /** The reader wants a value to stay lit, or lets the one go that does. */
   pin(place?: number): void;
 }
 
@@ -20,7 +20,7 @@ export interface DrawingActions {
  * @param actions What it asks of the whole.
  */
 export function drawingView(model: Model, drawing: SVGSVGElement, actions: DrawingActions) {
-  const { graph: { names }, root, operands, order } = model;
+  const { graph: { names }, root, operands } = model;
   const option = (place: number) => `<span class=unseen role=option id=v${place}></span>`;
   const { element, find } = make(
     `<div class=graph role=listbox tabindex=0>${names.map((_, i) => option(i)).join("")}</div>`,
@@ -32,25 +32,24 @@ export function drawingView(model: Model, drawing: SVGSVGElement, actions: Drawi
   const boxes = names.map((_, place) => find(`.v${place}`));
 
   /** The value at which the arrow keys are. */
-  let active = root, pinned: number | undefined;
-  const ways: Record<string, () => number | undefined> = {
-    ArrowLeft: () => operands[active][0],
-    ArrowRight: () => model.uses(active).at(-1)?.by,
-    ArrowUp: () => beside(-1),
-    ArrowDown: () => beside(1),
-    Home: () => 0,
-    End: () => root,
-  };
-  /** The operand before or after this one, where it is used. */
-  const beside = (step: number) => {
+  let active = root;
+  /** Where the arrow keys lead from there. */
+  const ways = (): Record<string, number | undefined> => {
     const use = model.uses(active).at(-1);
-    return use && operands[use.by][use.port + step];
+    const beside = (step: number) => use && operands[use.by][use.port + step];
+    return {
+      ArrowLeft: operands[active][0],
+      ArrowRight: use?.by,
+      ArrowUp: beside(-1),
+      ArrowDown: beside(1),
+      Home: 0,
+      End: root,
+    };
   };
-  const pin = () => actions.pin(active === pinned ? undefined : active);
   element.onkeydown = (event) => {
-    const { key } = event;
-    if (ways[key]) active = ways[key]() ?? active;
-    else if (key === "Enter" || key === " ") pin();
+    const { key } = event, found = ways();
+    if (key in found) active = found[key] ?? active;
+    else if (key === "Enter" || key === " ") actions.pin(active);
     else if (key === "Escape") actions.pin();
     else return;
     event.preventDefault();
@@ -61,18 +60,15 @@ export function drawingView(model: Model, drawing: SVGSVGElement, actions: Drawi
     if (element.matches(":focus-visible")) actions.point(active);
   };
   element.onblur = element.onpointerleave = () => actions.point();
-  const placeAt = ({ target }: Event) => {
-    const place = boxes.indexOf((target as Element).closest<HTMLElement>(".leaf,.result,.root")!);
-    return place < 0 ? undefined : place;
-  };
+  const placeAt = ({ target }: Event) =>
+    [...boxes.keys()].find((place) => boxes[place].contains(target as Node));
   element.onpointerover = (event) => {
     if (event.pointerType !== "touch") actions.point(placeAt(event));
   };
   element.onclick = (event) => {
     const place = placeAt(event);
-    if (place === undefined) return actions.pin();
-    active = place;
-    pin();
+    active = place ?? active;
+    actions.pin(place);
   };
 
   let revealed: readonly number[] = [];
@@ -94,8 +90,7 @@ export function drawingView(model: Model, drawing: SVGSVGElement, actions: Drawi
     element,
     reveal,
     /** Shows the model as it is now, with a value and what it feeds lit, or the step marked. */
-    update(lit: number | undefined, nowPinned: number | undefined) {
-      pinned = nowPinned;
+    update(lit: number | undefined, pinned: number | undefined) {
       const step = lit === undefined ? model.current : undefined;
       // A set takes in what is added while one goes through it.
       const fed = new Set(lit === undefined ? [] : [lit]);
@@ -106,33 +101,29 @@ export function drawingView(model: Model, drawing: SVGSVGElement, actions: Drawi
         writeNumber(find(`.v${place} .grad`), gradient, numberWidth);
         mark(box, "unreached", !model.reached.has(place));
         mark(box, "upstream", place === step);
-        mark(box, "target", step !== undefined && operands[step].includes(place));
+        mark(box, "gradient", step !== undefined && operands[step].includes(place));
         mark(box, "fed", fed.has(place));
         mark(box, "lit", place === lit);
         const state = `data ${inWords(number)}, gradient ${inWords(gradient)}`;
         const option = find(`#v${place}`);
         set(option, "aria-label", `${names[place]}, ${state}`);
         set(option, "aria-selected", place === pinned);
-      }
-      for (const by of order) {
-        const out = find(`.e${by}.out`);
-        mark(out, "active", by === step);
-        mark(out, "fed", fed.has(by));
-        for (const [port, operand] of operands[by].entries()) {
-          const edge = find(`.e${by}.p${port}`), chip = find(`.o${by} .p${port}`);
-          mark(edge, "active", by === step);
+        if (operands[place].length > 0) {
+          const out = find(`.e${place}.out`);
+          mark(out, "upstream", place === step);
+          mark(out, "fed", fed.has(place));
+        }
+        for (const [port, operand] of operands[place].entries()) {
+          const edge = find(`.e${place}.p${port}`), chip = find(`.o${place} .p${port}`);
+          mark(edge, "gradient", place === step);
           mark(edge, "fed", fed.has(operand));
-          mark(chip, "active", by === step);
-          writeNumber(chip.lastElementChild!, model.locals[by][port], chipNumberWidth);
+          mark(chip, "active", place === step);
+          writeNumber(chip.lastElementChild!, model.locals[place][port], chipNumberWidth);
         }
       }
       set(element, "aria-activedescendant", `v${active}`);
     },
   };
-}
-
-function mark(element: Element, name: string, isOn: boolean): void {
-  element.classList.toggle(name, isOn);
 }
 
 function writeNumber(element: Element, number: number, room: number): void {

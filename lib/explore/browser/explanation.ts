@@ -1,4 +1,4 @@
-import { make, say, write } from "./dom.ts";
+import { make, mark, say, write } from "./dom.ts";
 import { type Explanation, mostListed } from "./explain.ts";
 import type { Model } from "./model.ts";
 import { inWords } from "./numbers.ts";
@@ -19,17 +19,17 @@ export function explanationView(model: Model) {
       row("row", "", "×", "", "=", "").repeat(Math.min(Math.max(most, 2), mostListed)) +
       `</div><p class=note></p></div>`,
   );
-  element.classList.toggle("shared", most > 1);
+  mark(element, "shared", most > 1);
   const rows = element.querySelectorAll(".row");
   return {
     element,
     update({ title, rows: products, note }: Explanation) {
       say(find(".title"), title, names);
       write(find(".note"), note);
-      find(".words").classList.toggle("empty", products.length === 0);
+      mark(find(".words"), "empty", products.length === 0);
       for (const [i, row] of rows.entries()) {
         const product = products[i], [label, upstream, local, gradient, sum] = row.children;
-        row.classList.toggle("empty", !product);
+        mark(row, "empty", !product);
         if (!product) continue;
         say(label, product.label, names);
         write(upstream, inWords(product.upstream));

@@ -37,9 +37,9 @@ export function inWords(x: number): string {
 export function readNumber(text: string): number | string {
   const typed = text.trim().replace(/[−–]/g, "-");
   if (typed === "") return "nothing";
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(typed)) {
+  const number = Number(typed);
+  if (!/^[-+.\de]+$/i.test(typed) || Number.isNaN(number)) {
     return JSON.stringify(typed.slice(0, 20));
   }
-  const number = Number(typed);
   return Number.isFinite(number) ? number : `${typed}, which is too large`;
 }

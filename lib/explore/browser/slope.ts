@@ -22,7 +22,7 @@ export function slopeView(model: Model) {
       `<span class=bottom></span><svg viewBox="-.03 -.06 1.06 1.12" preserveAspectRatio=none>` +
       `<path class=zero /><path class=drop /><path class=curve /><path class=tangent />` +
       `<path class=point /></svg><span class=left></span><bdi class=x></bdi>` +
-      `<span class=right></span></div><p class=sentence></p><p class=reason></p></div>`,
+      `<span class=right></span></div><p class=title></p><p class=note></p></div>`,
   );
   let shown: Control | undefined, low = 0, high = 0;
   return {
@@ -31,8 +31,8 @@ export function slopeView(model: Model) {
       const { value: place, min, max } = control;
       const here = model.numbers[place], there = model.values[root].data;
       const nudge = 10 ** (Math.round(Math.log10(max - min)) - 3);
-      say(find(".sentence"), explainSlope(model, place, nudge), names);
-      say(find(".reason"), explainGradient(model, place), names);
+      say(find(".title"), explainSlope(model, place, nudge), names);
+      say(find(".note"), explainGradient(model, place), names);
 
       const from = Math.min(min, here), to = Math.max(max, here);
       const numbers = model.values.map(({ data }) => data);

@@ -22,28 +22,27 @@ const track = `{height:3px;background:${line}}`;
  * The style of what is alive. It reaches no other part of a page, and is not reached from there.
  * No letter is smaller than 11 pixels, also where the drawing has to shrink.
  */
-export const style = `:host{display:block}
-*{box-sizing:border-box;margin:0}
+export const style = `*{box-sizing:border-box;margin:0}
 .live{container-type:inline-size;background:${paper};color:${text};
 font:14px/1.45 system-ui,Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}
 .parts{position:relative;display:grid;grid-template-columns:minmax(0,1fr);gap:10px 28px}
-.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:circle(0)}
-b,.name,.x,.y,thead,[aria-pressed]{font-weight:600}
+.unseen{position:absolute;right:0;clip-path:circle(0)}
+b,bdi,thead,[aria-pressed]{font-weight:600}
 .words b{font-weight:400}
-.x,.y,.name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+bdi{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .upstream{color:${upstream}}
 .local{color:${local}}
 .gradient{color:${gradient}}
-.head,.top,.left,.reason,.count,.note,.proof,summary,.bottom,.right,[aria-disabled=true]{color:${line}}
-.head,.words,.top,.left,.bottom,.right,.x,.y{font-size:11.5px}
-button,input,.problem,.count,.proof,summary,table{font-size:13px}
+.head,.plot span,.note,.count,.proof,summary,[aria-disabled=true]{color:${line}}
+.head,.words,.plot{font-size:11.5px}
+button,input,.problem,.number,.count,.proof,summary,table{font-size:13px}
 .control .gradient,.head,.field,.count,.top,.bottom,.right,.numeric{text-align:end}
 
 button,.field{min-width:76px;padding:0 8px;border:1px solid ${line};border-radius:5px;
 background:${paper}}
 button,input{height:28px;color:inherit;font-family:inherit}
 button,[type=range],summary,g:has(.outline){cursor:pointer}
-[aria-disabled=true]{border-color:${faint}!important}
+[aria-disabled=true]{border-color:${faint}}
 :focus-visible{outline:3px solid ${highlight};outline-offset:2px}
 input{width:100%}
 [type=range]{appearance:none;background:none;touch-action:pan-y}
@@ -52,8 +51,8 @@ input{width:100%}
 ::-webkit-slider-thumb${thumb}
 ::-moz-range-thumb${thumb}
 .field{font-size:12px}
-[aria-invalid=true]{border:2px solid ${problem}!important}
-.problem{display:grid;order:1;flex:1 9em;height:28px;align-content:safe center;color:${problem};line-height:1.3}
+[aria-invalid=true]{border:2px solid ${problem}}
+.problem{order:1;flex:1 9em;height:28px;align-content:safe center;color:${problem};line-height:1.3}
 
 .controls{display:grid;grid-template-columns:auto minmax(0,1fr) 150px 76px;gap:4px 12px;
 align-content:start}
@@ -61,15 +60,14 @@ align-content:start}
 .choices button{min-width:40px}
 [aria-pressed=true]{background:${text};color:${paper}}
 .head,.control,.product{display:grid;grid-template-columns:subgrid;align-items:center}
-.head,.control,.choices,.product{grid-column:1/-1}
+.controls>*,.product{grid-column:1/-1}
 .control{min-height:34px}
-.control .name{max-width:9em;padding:3px 9px}
-.chosen .name{box-shadow:inset 3px 0 ${highlight}}
-.bar,.chosen .name,[aria-pressed=true]{forced-color-adjust:none}
-.number{display:block;font-size:13px;line-height:18px;white-space:nowrap}
-.bar{display:block;background:linear-gradient(90deg,${faint} 49%,${line} 0 51%,${faint} 0)}
-.bar span{display:block;width:50%;height:5px;margin-inline-start:50%;background:${gradient};
-transform-origin:0}
+.control bdi{max-width:9em;padding:3px 9px}
+.chosen bdi{box-shadow:inset 3px 0 ${highlight}}
+.bar,.chosen bdi,[aria-pressed=true]{forced-color-adjust:none}
+.number{line-height:18px;white-space:nowrap}
+.bar{background:linear-gradient(90deg,${faint} 49%,${line} 0 51%,${faint} 0)}
+.bar div{width:50%;height:5px;margin-left:50%;background:${gradient};transform-origin:0}
 
 .plot{display:grid;grid-template-columns:minmax(36px,auto) 1fr auto 1fr;column-gap:6px}
 .y{grid-column:1/5}
@@ -82,18 +80,18 @@ vector-effect:non-scaling-stroke}
 .plot .drop{stroke:${line};stroke-width:1;stroke-dasharray:1 4}
 .plot .tangent{stroke:${gradient};stroke-width:3}
 .plot .point{stroke:${highlight};stroke-width:11}
-.sentence,.title{min-height:2.9em}
-.reason,.note{min-height:4.35em}
+.title{min-height:2lh}
+.note{min-height:3lh}
 
 .stepper{padding-top:12px;border-top:1px solid ${faint}}
 .stepper input{flex:1 0 9em}
-.stepper svg{width:11px;margin-inline-end:5px;fill:currentColor}
+.stepper svg{width:11px;margin-right:5px;fill:currentColor}
 .explanation{display:grid;grid-template-columns:minmax(0,1fr);gap:4px}
 .products{display:grid;grid-template-columns:minmax(0,14em) 78px auto 78px auto 78px 1fr;gap:0 6px}
 .product{min-height:21px;text-align:center}
 .product,.count{white-space:nowrap}
 .label,.sum{text-align:start}
-.label .name{display:inline-block;max-width:calc(100% - 4.8em);vertical-align:bottom}
+.label bdi{display:inline-block;max-width:calc(100% - 4.8em);vertical-align:bottom}
 .empty{visibility:hidden}
 
 .graph{overflow:auto hidden;padding:6px 4px;background:var(--scroll-hint)}
@@ -101,32 +99,27 @@ vector-effect:non-scaling-stroke}
 min-width:calc(var(--natural)*${11 / letters})}
 ${graphStyle}
 .value-graph{.unreached .grad{fill:${line}}
-.fed .outline,.fed .edge{stroke:${highlight};stroke-width:2}
-.fed .tip{fill:${highlight}}
+.fed{color:${highlight}}
+.fed,.upstream,.gradient{.outline,.edge{stroke:currentColor;stroke-width:2}
+.tip{fill:currentColor}}
+.upstream,.gradient{.outline{stroke-width:3}
+.grad{fill:currentColor;font-weight:bold}}
 .lit .outline{stroke-width:3.5}
-.upstream .outline{stroke:${upstream};stroke-width:3}
-.upstream .grad{fill:${upstream}}
-.target .outline{stroke:${gradient};stroke-width:3}
 .active .chip{fill:${local}}
-.active .local{fill:${paper}}
-:is(.upstream,.target) .grad,.active .local{font-weight:bold}
-.active .edge{stroke:${gradient};stroke-width:2}
-.active .tip{fill:${gradient}}
-.active.out .edge{stroke:${upstream}}
-.active.out .tip{fill:${upstream}}}
+.active .local{fill:${paper};font-weight:bold}}
 
-.proof{min-height:5.8em}
+.proof{min-height:4lh}
 summary{padding:3px 0}
 table{margin-top:6px;border-collapse:collapse}
 th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inherit;text-align:start}
 
-@container (width<680px){.head,.control:not(.chosen),.control .name{display:none}
+@container (width<680px){.head,.control:not(.chosen),.control bdi{display:none}
 .controls{grid-template-columns:minmax(0,1fr) 76px}
 .control [type=range]{grid-column:1/-1}
 .graph{order:-1}
 .controls,.tools,.slope{order:-2}
 .problem:not(:empty)+.copy{display:none}
-.title{min-height:4.35em}
+.explanation .title{min-height:3lh}
 .products{grid-template-columns:78px auto 78px auto 78px 1fr}
 .label,.sum{grid-column:1/-1}
 .row{min-height:41px}
@@ -138,13 +131,12 @@ th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inheri
 .parts>.controls,.parts>.tools{grid-column:1}
 .parts>.slope{grid-area:1/2/3}
 .plot svg{height:150px}
-.note{min-height:2.9em}
-.sum{padding-inline-start:12px}
-.proof{min-height:2.9em}
+.explanation .note,.proof{min-height:2lh}
+.sum{padding-left:12px}
 }
 @container (width>=840px){.parts{grid-template-columns:minmax(0,1fr) 300px}
 .controls{grid-template-columns:auto minmax(0,1fr) 172px 76px}}
 @media (prefers-reduced-motion:no-preference){.graph{scroll-behavior:smooth}}
 @media (forced-colors:active){[type=range]{appearance:auto}}
 @media print{.live{display:none}}
-@media not print{.still{display:none}}`;
+@media not print{slot{display:none}}`;

@@ -1,4 +1,3 @@
-import { tooLarge } from "../graph.ts";
 import type { NamedGraph } from "../names.ts";
 import { copyLink, readAddress, remember } from "./address.ts";
 import { compare, compareInWords } from "./check.ts";
@@ -61,7 +60,7 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
       light();
     },
     pin(place?: number) {
-      pinned = place;
+      pinned = place === pinned ? undefined : place;
       light();
     },
   };
@@ -69,7 +68,6 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
   const { element, find } = make(
     `<section class=parts role=group><div class=tools><button class=reset>Reset</button>` +
       `<p class=problem role=alert></p><button class=copy>Copy link</button></div>` +
-      `<p class=large>${tooLarge}</p>` +
       `<p class=proof></p><p class=unseen role=status></p></section>`,
   );
   element.ariaLabel = `Explore ${names[root]}`;
@@ -80,11 +78,16 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
   const still = copyOfStill(host);
   const drawing = still ? drawingView(model, still, actions) : undefined;
   const hasControls = controls.length > 0, reset = find(".reset"), copy = find(".copy");
-  if (hasControls) find(".tools").before(rows.element);
-  if (hasControls) find(".tools").after(slope.element);
-  find(".large").before(stepper.element, explanation.element);
-  if (drawing) find(".large").replaceWith(drawing.element);
+  const tools = find(".tools");
+  tools.before(rows.element);
+  // A graph that is too large to draw has a sentence in the place of its drawing.
+  const picture = drawing?.element ?? host.firstElementChild!.cloneNode(true);
+  tools.after(slope.element, stepper.element, explanation.element, picture);
   find(".proof").after(table.element);
+  if (!hasControls) {
+    rows.element.remove();
+    slope.element.remove();
+  }
   reset.onclick = () => {
     pointed = pinned = undefined;
     model.reset();
@@ -126,7 +129,7 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
   sheet.replaceSync(style);
   const shadow = host.attachShadow({ mode: "open" });
   shadow.adoptedStyleSheets = [sheet];
-  shadow.innerHTML = "<div class=live></div><div class=still><slot></slot></div>";
+  shadow.innerHTML = "<div class=live></div><slot></slot>";
   shadow.firstElementChild!.append(element);
   if (hasControls) drawing?.reveal([controls[chosen].value]);
 }
