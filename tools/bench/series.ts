@@ -23,7 +23,7 @@ await main(async () => {
     executing: () => run(notes),
     exporting: async () => {
       await run(notes);
-      await renderPages(notes, pages);
+      await renderPages(notes, pages, undefined, "beside");
       await renderIndex(pages);
     },
   };

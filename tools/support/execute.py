@@ -374,8 +374,10 @@ async def main(seconds: int, paths: list[Path]) -> None:
             print(json.dumps({"notebook": place, "seconds": taken, **result}), flush=True)
 
     try:
+        # The last ones first: in a series these work longest, and nothing should wait for them alone.
+        reports = [report(place, path) for place, path in enumerate(paths)][::-1]
         # As results, since the first exception would let go of notebooks that are still ending.
-        await asyncio.gather(*map(report, range(len(paths)), paths), return_exceptions=True)
+        await asyncio.gather(*reports, return_exceptions=True)
     finally:
         signals.task = None
 
