@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "puppeteer-core";
-import { browserTest } from "./support/browser.ts";
+import { browserTest, isThorough } from "./support/browser.ts";
 import { deno, root, run, setUp } from "./support/environment.ts";
 import { Explorable } from "./support/explorable.ts";
 import { freshCopy, runTool, temporaryFolder, workingCopy } from "./support/fresh_copy.ts";
@@ -14,8 +14,6 @@ type Json = any;
 
 const note = "04-backprop-neuron.ipynb";
 const artifacts = join(root, "artifacts");
-
-const isThorough = Boolean(Deno.env.get("CI"));
 
 /** Where this user's downloads are, which an empty home folder would need another 400 MB for. */
 async function caches(): Promise<Record<string, string>> {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
+import { isThorough } from "./support/browser.ts";
 import { python, root, run, setUp } from "./support/environment.ts";
 import {
   type Folder,
@@ -30,7 +31,7 @@ function shownText(path: string): string {
 }
 
 Deno.test("fresh runs in a row of every notebook give the committed bytes", async () => {
-  const rounds = Deno.env.get("CI") ? 20 : 5;
+  const rounds = isThorough ? 20 : 5;
   using copy = await freshCopy("deno.json", "deno.lock", "lib", "notebooks");
   const notebooks = series().flatMap((path) => {
     const notebook = JSON.parse(Deno.readTextFileSync(path));
@@ -197,7 +198,7 @@ Deno.test("four notebooks at once lose nothing that they print and show", async 
   await Deno.jupyter.display({ "text/plain": String(i) }, { raw: true });
 }`;
   using place = temporaryFolder();
-  for (let round = 0; round < (Deno.env.get("CI") ? 20 : 1); round++) {
+  for (let round = 0; round < (isThorough ? 20 : 1); round++) {
     const paths = ["a", "b", "c", "d"].map((name) =>
       writeNotebook(join(place.folder, `${name}.ipynb`), [lines, displays, lines])
     );

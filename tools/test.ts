@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { findBrowser } from "./support/browser.ts";
+import { findBrowser, findFirefox, isThorough } from "./support/browser.ts";
 import { check } from "./check.ts";
 import { deno, root, setUp } from "./support/environment.ts";
 import { Failure, main } from "./support/failure.ts";
@@ -13,8 +13,14 @@ async function step([command, ...args]: string[]): Promise<void> {
 await main(async () => {
   await setUp();
   await check();
-  if (!findBrowser() && !Deno.env.get("CI")) {
-    console.log("No Chromium was found (CHROME_PATH can name one): browser tests are left out.");
+  if (!isThorough) {
+    if (!findBrowser()) {
+      console.log("No Chromium was found (CHROME_PATH can name one): tests in one are left out.");
+    }
+    if (!findFirefox()) {
+      console.log("No Firefox was found (FIREFOX_PATH can name one): tests in one are left out.");
+    }
+    console.log("Some tests take a part of their cases here; in CI they take all.");
   }
   const lab = join(root, "tools", "lab_test.ts");
   // What is ignored here takes the place of what deno.json excludes: this file, by its name a test.

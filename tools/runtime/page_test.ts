@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, KeyInput, Page } from "puppeteer-core";
 import { graphType } from "../../lib/explore/graph.ts";
-import { browserTest, firefoxTest } from "../support/browser.ts";
+import { browserTest, firefoxTest, isThorough } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { writeNotebook } from "../support/fresh_copy.ts";
 import { series } from "../support/notebooks.ts";
@@ -197,9 +197,11 @@ const engines: Record<"Chromium" | "Firefox", string[]> = {
 for (const [kind, test] of [["Chromium", browserTest], ["Firefox", firefoxTest]] as const) {
   test(`in ${kind}, each note of the series shows what it was exported with`, async (browser) => {
     const changed: string[] = [], wrongs: string[] = [];
-    const places = kind === "Chromium" ? [beside, inside] : [beside];
+    const places = kind === "Chromium" && isThorough ? [beside, inside] : [beside];
+    // The neuron's note, and those in which an engine differs.
+    const some = isThorough ? /./ : /[\\/](?:04|06|08|12)-/;
     for (const place of places) {
-      for (const path of series()) {
+      for (const path of series().filter((path) => some.test(path))) {
         const name = path.replace(/^.*[\\/](.*)\.ipynb$/, "$1");
         const note = await Running.open(browser, name, { place }), { page } = note;
         await page.$$eval(".cell > .output", (outputs) => {

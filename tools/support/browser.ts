@@ -55,52 +55,77 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /**
- * Registers a test that needs a browser. Without one it is left out, which the test task says; in
- * CI (`CI` is set) that is a failure.
+ * Finds a Firefox: the one that `FIREFOX_PATH` names, or one in a usual place.
+ *
+ * @returns Its path, or `undefined` if there is none.
+ */
+export function findFirefox(): string | undefined {
+  const named = Deno.env.get("FIREFOX_PATH");
+  if (named) return named;
+  return [
+    "/usr/bin/firefox-esr",
+    "/usr/bin/firefox",
+    "/Applications/Firefox.app/Contents/MacOS/firefox",
+  ]
+    .find((path) => existsSync(path));
+}
+
+async function launchFirefox(): Promise<Browser> {
+  const { default: puppeteer } = await import("puppeteer-core");
+  return await puppeteer.launch({
+    browser: "firefox",
+    executablePath: findFirefox(),
+    // As everywhere but in what drives it: a page from a file reads no other file.
+    extraPrefsFirefox: { "security.fileuri.strict_origin_policy": true },
+  });
+}
+
+/**
+ * Whether tests take all of their cases. Elsewhere than in CI (`CI` is set) some take a part, so
+ * that who works on the project hasn't long to wait.
+ */
+export const isThorough = Boolean(Deno.env.get("CI"));
+
+/**
+ * Registers a test that needs a Chromium. Without one it is left out, which the test task says; in
+ * CI that is a failure.
  *
  * @param name A sentence.
  * @param check Receives a fresh browser, which is closed afterwards.
  */
 export function browserTest(name: string, check: (browser: Browser) => Promise<void>): void {
-  const isMissing = findBrowser() === undefined;
-  Deno.test({
-    name,
-    ignore: isMissing && !Deno.env.get("CI"),
-    // The browser's process and socket outlive what a test can see of them.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      if (isMissing) throw new Error("CI needs a Chromium: install one, or set CHROME_PATH");
-      await using browser = await launchBrowser();
-      await check(browser);
-    },
-  });
+  const mend = "CI needs a Chromium: install one, or set CHROME_PATH";
+  register(name, check, findBrowser(), launchBrowser, mend);
 }
 
 /**
- * Registers a test that needs Firefox. Without one it is left out, in CI too: what is tested here
- * is what a page can do in another browser than the one in which all of it is tested.
+ * Registers a test that needs a Firefox. Without one it is left out, which the test task says; in
+ * CI that is a failure.
  *
  * @param name A sentence.
  * @param check Receives a fresh browser, which is closed afterwards.
  */
 export function firefoxTest(name: string, check: (browser: Browser) => Promise<void>): void {
-  const named = Deno.env.get("FIREFOX_PATH") ?? "";
-  const places = [named, "/usr/bin/firefox-esr", "/usr/bin/firefox"];
-  const executablePath = places.find((path) => path !== "" && existsSync(path));
+  const mend = "CI needs a Firefox: install one, or set FIREFOX_PATH";
+  register(name, check, findFirefox(), launchFirefox, mend);
+}
+
+function register(
+  name: string,
+  check: (browser: Browser) => Promise<void>,
+  program: string | undefined,
+  launch: () => Promise<Browser>,
+  mend: string,
+): void {
   Deno.test({
     name,
-    ignore: executablePath === undefined,
+    ignore: program === undefined && !isThorough,
+    // The browser's process and socket outlive what a test can see of them.
     sanitizeOps: false,
     sanitizeResources: false,
     async fn() {
-      const { default: puppeteer } = await import("puppeteer-core");
-      await using browser = await puppeteer.launch({
-        browser: "firefox",
-        executablePath,
-        // As everywhere but in what drives it: a page from a file reads no other file.
-        extraPrefsFirefox: { "security.fileuri.strict_origin_policy": true },
-      });
+      if (program === undefined) throw new Error(mend);
+      await using browser = await launch();
       await check(browser);
     },
   });
