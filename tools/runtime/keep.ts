@@ -22,14 +22,16 @@ export function keep(
   const notebook = readNotebook(path, text), file = JSON.parse(text);
   if (languageOf(notebook) !== "typescript") return undefined;
   let runs = 0;
-  const cells = notebook.cells.map(({ type, source, metadata, outputs }, i) => {
+  const cells = notebook.cells.map(({ type, source, outputs, metadata: tagged }, i) => {
+    const { source: _, execution_count: __, ...cell } = file.cells[i];
+    // JupyterLab's server notes in it whether it trusts the cell, and no file holds that.
+    const { trusted: ___, ...metadata } = tagged;
     if (type !== "code" || source.trim() === "" || [metadata.tags].flat().includes("way-on")) {
       // In lines, as it comes from a file; from a program it may come in one piece.
-      return { ...file.cells[i], source: source.split(/(?<=\n)/) };
+      return { ...file.cells[i], metadata, source: source.split(/(?<=\n)/) };
     }
     runs++;
-    const { source: _, execution_count: __, ...cell } = file.cells[i];
-    return { ...cell, outputs: outputs.map(fingerprint) };
+    return { ...cell, metadata, outputs: outputs.map(fingerprint) };
   });
   if (runs === 0) return undefined;
   const kept = { ...file, cells, name: basename(path) };
