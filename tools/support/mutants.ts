@@ -133,13 +133,13 @@ const tests: Record<string, string[]> = {
 };
 
 /** Whether the tests of a copy pass; one that runs on and on has failed. */
-async function passes(folder: string, tests: string[]): Promise<boolean> {
+async function passes(folder: string, tests: string[], seconds = 30): Promise<boolean> {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["test", "--allow-all", "--no-check", "--cached-only", "--fail-fast", ...tests],
     cwd: folder,
     stdout: "null",
     stderr: "null",
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(1000 * seconds),
   }).output();
   return success;
 }
@@ -166,7 +166,7 @@ export async function checkMutants(): Promise<void> {
   const worker = async () => {
     const folder = copy();
     try {
-      if (!await passes(folder, Object.values(tests).flat())) {
+      if (!await passes(folder, Object.values(tests).flat(), 300)) {
         throw new Failure("The tests fail without a fault.");
       }
       for (let next; (next = waiting.shift());) {
