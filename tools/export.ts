@@ -5,8 +5,8 @@ import { execute, readArguments } from "./run.ts";
 
 // Executes the notebooks, then writes their pages, and those of the series that they link to.
 await main(async () => {
-  const single = "--single-file";
-  const { notebooks, seconds } = readArguments(Deno.args.filter((argument) => argument !== single));
+  const single = "single-file";
+  const { notebooks, seconds, switches } = readArguments(Deno.args, single);
   const all = distinct([...notebooks, ...series()]);
   pageNames(all);
   const done = await execute(notebooks, seconds);
@@ -16,7 +16,7 @@ await main(async () => {
     all.filter((path) => !failed.has(path)),
     dist,
     distList,
-    Deno.args.includes(single) ? "inside" : "beside",
+    switches.has(single) ? "inside" : "beside",
   );
   await pages.finally(async () => console.log(await renderIndex()));
   if (failed.size > 0) throw new Failure("Not every notebook ran to its end.");

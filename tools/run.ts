@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { root, runPython, setUp } from "./support/environment.ts";
 import { Failure, main } from "./support/failure.ts";
 import { find } from "./support/notebooks.ts";
@@ -41,22 +41,39 @@ export async function execute(notebooks: string[], seconds = 120): Promise<strin
   return done;
 }
 
-/** Reads `[notebooks] [--timeout=SECONDS]`. */
-export function readArguments(args: string[]): { notebooks: string[]; seconds?: number } {
-  const { values, positionals } = parse(args);
-  const seconds = values.timeout === undefined ? undefined : Number(values.timeout);
-  if (seconds !== undefined && !(Number.isSafeInteger(seconds) && seconds > 0)) {
-    throw new Failure(`--timeout expects a whole number of seconds, got ${values.timeout}`);
-  }
-  return { notebooks: find(positionals), seconds };
+/** What a task that executes notebooks is told. */
+interface Arguments {
+  notebooks: string[];
+  /** The time limit of each cell. */
+  seconds?: number;
+  /** Which of the task's own switches are there. */
+  switches: Set<string>;
 }
 
-function parse(args: string[]) {
+/**
+ * Reads `[notebooks] [--timeout=SECONDS]`, and the switches that a task has beside these.
+ *
+ * @param args The arguments.
+ * @param names The names of the switches.
+ * @throws {Failure} If there is anything else among them, or the time is no whole number.
+ */
+export function readArguments(args: string[], ...names: string[]): Arguments {
+  const { values: { timeout, ...switches }, positionals } = parse(args, names);
+  const seconds = timeout === undefined ? undefined : Number(timeout);
+  if (seconds !== undefined && !(Number.isSafeInteger(seconds) && seconds > 0)) {
+    throw new Failure(`--timeout expects a whole number of seconds, got ${timeout}`);
+  }
+  return { notebooks: find(positionals), seconds, switches: new Set(Object.keys(switches)) };
+}
+
+function parse(args: string[], names: string[]) {
+  const options: NonNullable<ParseArgsConfig["options"]> = { timeout: { type: "string" } };
+  for (const name of names) options[name] = { type: "boolean" };
   try {
-    const options = { timeout: { type: "string" } } as const;
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    throw new Failure(`${(error as Error).message}\nExpected: [notebooks] [--timeout=SECONDS]`);
+    const known = ["[notebooks]", "[--timeout=SECONDS]", ...names.map((name) => `[--${name}]`)];
+    throw new Failure(`${(error as Error).message}\nExpected: ${known.join(" ")}`);
   }
 }
 

@@ -344,7 +344,9 @@ Deno.test("an unknown notebook and a wrong time limit are named", async () => {
   const wrong = await runTool(root, ["run.ts", "--timeout=soon"]);
   assert.match(wrong.stderr, /--timeout expects a whole number of seconds, got soon/);
   const option = await runTool(root, ["run.ts", "--tiemout=3"]);
-  assert.match(option.stderr, /'--tiemout'[^]*Expected: \[notebooks\] \[--timeout=SECONDS\]/);
+  assert.match(option.stderr, /'--tiemout'[^]*Expected: \[notebooks\] \[--timeout=SECONDS\]\n/);
+  const other = await runTool(root, ["export.ts", "--single"]);
+  assert.match(other.stderr, /'--single'[^]*Expected: .*SECONDS\] \[--single-file\]\n/);
 });
 
 Deno.test({
