@@ -14,6 +14,7 @@ import { gzipSync } from "node:zlib";
 import type { Plugin } from "esbuild";
 // Not used here, but bundled: so it is downloaded together with all other packages.
 import "node-inspect-extracted";
+import { forBrowsers } from "../../lib/explore/build.ts";
 import { browserScript } from "../../lib/explore/bundle.ts";
 import { root } from "../support/environment.ts";
 
@@ -54,21 +55,15 @@ async function bundle(): Promise<string> {
   try {
     const { outputFiles, metafile } = await esbuild.build({
       entryPoints: [join(root, "tools", "runtime", "worker.ts")],
+      ...forBrowsers,
       absWorkingDir: root,
-      bundle: true,
-      charset: "utf8",
       format: "esm",
-      legalComments: "none",
       loader: { ".json": "json" },
       metafile: true,
-      minify: true,
       // Class and function names are shown in results.
       keepNames: true,
       nodePaths: [linkPackages(folder)],
       plugins: [substitutions, explorer(script)],
-      target: "es2023",
-      tsconfigRaw: "{}",
-      write: false,
     });
     const code = outputFiles[0].text.trim();
     const names = `{${kept.replaceAll(" ", ",")}}`;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import type { Plugin } from "esbuild";
+import { forBrowsers } from "../../lib/explore/build.ts";
 import { root } from "../support/environment.ts";
 import { bundleWorker, linkPackages, notices } from "./bundle.ts";
 import type { Kept } from "./kept.ts";
@@ -85,21 +86,15 @@ async function bundlePage(): Promise<{ code: string; notices: string }> {
   try {
     const { outputFiles, metafile } = await esbuild.build({
       entryPoints: [join(root, "tools", "runtime", "page", "main.ts")],
+      ...forBrowsers,
       absWorkingDir: root,
-      bundle: true,
-      charset: "utf8",
       format: "iife",
       globalName: "runtimePage",
-      legalComments: "none",
       // One package says what its types are where nobody looks.
       logOverride: { "package.json": "silent" },
       metafile: true,
-      minify: true,
       nodePaths: [linkPackages(folder)],
       plugins: [inBrowsers, severalVersions(folder)],
-      target: "es2023",
-      tsconfigRaw: "{}",
-      write: false,
     });
     return {
       code: pack(outputFiles[0].text.trim()),
