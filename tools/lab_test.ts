@@ -285,7 +285,7 @@ browserTest("Run All runs every note of the series", async (browser) => {
     await page.waitForFunction(() => {
       const { node } = (globalThis as Json).jupyterapp.shell.currentWidget;
       return node.querySelector(".jp-MarkdownOutput img")?.naturalWidth > 0;
-    });
+    }).catch(() => assert.fail(`${name} shows no picture at its head`));
   }
 });
 
@@ -317,7 +317,10 @@ browserTest("JupyterLab's menu saves the page that export writes", async (browse
   const run = await runTool(copy.folder, ["support/render.ts", note]);
   assert.equal(run.code, 0, run.stderr);
   const written = join(copy.folder, "dist", note.replace("ipynb", "html"));
-  assert.ok(Deno.readTextFileSync(download) === Deno.readTextFileSync(written), "the same bytes");
+  assert.ok(
+    Deno.readTextFileSync(download) === Deno.readTextFileSync(written),
+    "the menu's page is export's",
+  );
 
   // "opened from the disk, it has everything in it"
   const offline = await browser.newPage();

@@ -69,9 +69,9 @@ Deno.test("the notebooks are one clean run from top to bottom, without error or 
       if (cell_type !== "markdown") continue;
       // deno fmt breaks a formula of several lines in a quotation the first way, and takes a plus
       // that begins a line of one for a list, and writes a minus.
-      assert.doesNotMatch(text, /^>>/m, path);
+      assert.doesNotMatch(text, /^>>/m, `${path}: ${text}`);
       for (const [formula] of text.matchAll(/\$\$[^]*?\$\$/g)) {
-        assert.doesNotMatch(formula, /^[> ]*(?:[-+*]|\d+[.)]) |^[> ]*$/m, path);
+        assert.doesNotMatch(formula, /^[> ]*(?:[-+*]|\d+[.)]) |^[> ]*$/m, `${path}: ${formula}`);
       }
     }
     for (const { outputs } of code) {

@@ -19,7 +19,8 @@ Deno.test("an exercise without an answer says so, and the usual mistakes get a h
 Deno.test("the slope of any function may be measured with the step that the note uses", () => {
   for (const h of [1e-3, 1e-4, 1e-5, 1e-6]) {
     const slopeOf = (f: (x: number) => number, x: number) => (f(x + h) - f(x - h)) / (2 * h);
-    assert.match(said("01 slope of any function", slopeOf), /^Right\. /, `${h}`);
+    const answer = said("01 slope of any function", slopeOf);
+    assert.match(answer, /^Right\. /, `of a step of ${h} it says: ${answer}`);
   }
 });
 

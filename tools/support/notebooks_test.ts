@@ -11,7 +11,7 @@ Deno.test("the README lists every note by its title, and every file that it link
   const links = Array.from(readme.matchAll(/\[([^\]]+)\]\((?!https:)([^)]+)\)/g));
   for (const { title, file } of readSeries().notes) {
     const name = links.find(([, , path]) => path === `notebooks/${file}`)?.[1];
-    assert.equal(name, title, file);
+    assert.equal(name, title, `the README calls ${file} ${name}, not ${title}`);
   }
   for (const [, , path] of links) Deno.statSync(join(root, path));
 });
@@ -20,7 +20,11 @@ Deno.test("the README names every task", () => {
   const { tasks } = JSON.parse(Deno.readTextFileSync(join(root, "deno.json")));
   for (const task of Object.keys(tasks)) {
     const name = task.replace(/^bench-.*/, "bench-…");
-    assert.match(readme, RegExp(`^\\| .*\`${name}[ \`]`, "m"), task);
+    assert.match(
+      readme,
+      RegExp(`^\\| .*\`${name}[ \`]`, "m"),
+      `the README says nothing of the task ${task}`,
+    );
   }
 });
 
