@@ -3,11 +3,11 @@ import { existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "puppeteer-core";
-import { browserTest, isThorough } from "./support/browser.ts";
+import { browserTest } from "./support/browser.ts";
 import { deno, root, run, setUp } from "./support/environment.ts";
 import { Explorable } from "./support/explorable.ts";
 import { freshCopy, runTool, temporaryFolder, workingCopy } from "./support/fresh_copy.ts";
-import { series } from "./support/notebooks.ts";
+import { examinedNotes, isThorough } from "./support/thorough.ts";
 
 // deno-lint-ignore no-explicit-any
 type Json = any;
@@ -216,7 +216,7 @@ browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", as
     for (const width of [900, 600]) {
       await page.setViewport({ width: width + 66, height: 1400 });
       assertImages(await images(page));
-      await photograph(page, scheme, width);
+      if (isThorough) await photograph(page, scheme, width);
     }
   }
   await page.setViewport({ width: 966, height: 1400 });
@@ -265,13 +265,13 @@ browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", as
 });
 
 browserTest("Run All runs every note of the series", async (browser) => {
-  using copy = await workingCopy(...series().map((path) => basename(path)));
+  using copy = await workingCopy(...examinedNotes().map((path) => basename(path)));
   using place = temporaryFolder();
   const page = await browser.newPage();
   await page.setViewport({ width: 966, height: 1400 });
   await using lab = await startLab(copy.folder, place.folder);
   await open(page, lab.address, note);
-  for (const path of series()) {
+  for (const path of examinedNotes()) {
     const name = basename(path);
     await openAnother(page, name);
     await command(page, "notebook:run-all-cells");
@@ -295,9 +295,13 @@ browserTest("JupyterLab's menu saves the page that export writes", async (browse
   await using lab = await startLab(copy.folder, place.folder);
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 1000 });
-  const devtools = await browser.target().createCDPSession();
+  const devtools = await page.createCDPSession();
   const downloadPath = join(place.folder, "downloads");
-  await devtools.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath });
+  await devtools.send("Browser.setDownloadBehavior", {
+    behavior: "allow",
+    browserContextId: browser.id,
+    downloadPath,
+  });
   await open(page, lab.address, note);
 
   // What has been typed and run is a part of the page, also where nobody has saved it.

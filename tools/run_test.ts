@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { basename, join } from "node:path";
-import { isThorough } from "./support/browser.ts";
 import { python, root, run, setUp } from "./support/environment.ts";
 import {
   type Folder,
@@ -12,6 +11,7 @@ import {
   writeNotebook,
 } from "./support/fresh_copy.ts";
 import { series } from "./support/notebooks.ts";
+import { isThorough } from "./support/thorough.ts";
 
 await setUp();
 
@@ -124,21 +124,25 @@ Deno.test("a failing cell is reported with its notebook, number, source and erro
 });
 
 Deno.test("a cell that never ends, silent or printing, is reported after the time limit", async () => {
-  const endless = [
-    "for (;;) {}",
-    "for (;;) { console.log(1); await new Promise((done) => setTimeout(done, 20)); }",
+  const endless = {
+    silent: "for (;;) {}",
+    printing: "for (;;) { console.log(1); await new Promise((done) => setTimeout(done, 20)); }",
     // The kernel calls it done.
-    "const again = () => { console.log(1); setTimeout(again, 0); };\nagain();",
-  ];
-  for (const source of endless) {
-    using note = notebookOf("1", source);
-    const before = Deno.readTextFileSync(note.path);
-    const { code, stderr } = await runTool(root, ["run.ts", "--timeout=2", note.path]);
-    assert.equal(code, 1);
-    const tooMuch = source.includes("again") ? "|shows more in cell 2 than the kernel sends" : "";
-    assert.match(stderr, RegExp(`mine\\.ipynb (?:does not end in cell 2 within 2 s${tooMuch})`));
-    assert.equal(Deno.readTextFileSync(note.path), before);
+    again: "const again = () => { console.log(1); setTimeout(again, 0); };\nagain();",
+  };
+  using place = temporaryFolder();
+  const paths = Object.entries(endless).map(([name, source]) =>
+    writeNotebook(join(place.folder, `${name}.ipynb`), ["1", source])
+  );
+  const before = paths.map((path) => Deno.readTextFileSync(path));
+  const { code, stderr } = await runTool(root, ["run.ts", "--timeout=2", ...paths]);
+  assert.equal(code, 1);
+  for (const name of ["silent", "printing", "again"]) {
+    const tooMuch = name === "again" ? "|shows more in cell 2 than the kernel sends" : "";
+    const message = `^${name}\\.ipynb (?:does not end in cell 2 within 2 s${tooMuch})`;
+    assert.match(stderr, RegExp(message, "m"));
   }
+  assert.deepEqual(paths.map((path) => Deno.readTextFileSync(path)), before);
 });
 
 Deno.test("a syntax error is reported with its place", async () => {
@@ -180,16 +184,19 @@ Deno.test("what a cell prints and shows is kept, or refused if some may be lost"
     ["for (;;) console.log(1);", "1,000 lines a cell"],
     [lines(500, '"x".repeat(4000)'), "1.5 MB a cell"],
   ];
-  for (const [source, most] of refused) {
-    using note = notebookOf("1", source);
-    const before = Deno.readTextFileSync(note.path);
-    const { code, stderr } = await runTool(root, ["run.ts", note.path]);
-    assert.equal(code, 1);
+  using place = temporaryFolder();
+  const paths = refused.map(([source], i) =>
+    writeNotebook(join(place.folder, `${i}.ipynb`), ["1", source])
+  );
+  const before = paths.map((path) => Deno.readTextFileSync(path));
+  const { code, stderr } = await runTool(root, ["run.ts", ...paths]);
+  assert.equal(code, 1);
+  for (const [i, [, most]] of refused.entries()) {
     const message =
-      `mine\\.ipynb shows more in cell 2 than the kernel sends without loss: at most ${most}`;
-    assert.match(stderr, RegExp(message));
-    assert.equal(Deno.readTextFileSync(note.path), before);
+      `^${i}\\.ipynb shows more in cell 2 than the kernel sends without loss: at most ${most}`;
+    assert.match(stderr, RegExp(message, "m"));
   }
+  assert.deepEqual(paths.map((path) => Deno.readTextFileSync(path)), before);
 });
 
 Deno.test("four notebooks at once lose nothing that they print and show", async () => {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { findBrowser, findFirefox, isThorough } from "./support/browser.ts";
+import { findBrowser } from "./support/browser.ts";
 import { check } from "./check.ts";
 import { deno, root, setUp } from "./support/environment.ts";
 import { Failure, main } from "./support/failure.ts";
+import { isThorough } from "./support/thorough.ts";
 
 async function step([command, ...args]: string[]): Promise<void> {
   const all = [command, "--allow-all", ...args];
@@ -17,10 +18,8 @@ await main(async () => {
     if (!findBrowser()) {
       console.log("No Chromium was found (CHROME_PATH can name one): tests in one are left out.");
     }
-    if (!findFirefox()) {
-      console.log("No Firefox was found (FIREFOX_PATH can name one): tests in one are left out.");
-    }
-    console.log("Some tests take a part of their cases here; in CI they take all.");
+    console.log("Some tests take a part of their cases here, and those in Firefox are left out.");
+    console.log("With CI=true in the environment, as in CI, all of them take all.");
   }
   const lab = join(root, "tools", "lab_test.ts");
   // What is ignored here takes the place of what deno.json excludes: this file, by its name a test.

@@ -4,17 +4,18 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import type { Browser, KeyInput, Page } from "puppeteer-core";
+import type { BrowserContext, KeyInput, Page } from "puppeteer-core";
 import { explore } from "../../lib/explore/explore.ts";
 import { graphType } from "../../lib/explore/graph.ts";
 import { display } from "../../lib/show/displayable.ts";
 import { formatNumber, withMinus } from "../../lib/show/format.ts";
 import { Value } from "../../lib/value.ts";
 import { execute } from "../run.ts";
-import { browserTest, firefoxTest, isThorough } from "../support/browser.ts";
+import { browserTest, firefoxTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { Explorable } from "../support/explorable.ts";
 import { renderPages } from "../support/render.ts";
+import { isThorough } from "../support/thorough.ts";
 import { writeIndex } from "./index_page.ts";
 import { readNote } from "./note.ts";
 
@@ -86,7 +87,7 @@ async function hostileNotebook(): Promise<string> {
 
 /** Opens a page and collects what it must not do: ask, complain, break its policy. */
 async function open(
-  browser: Browser,
+  browser: BrowserContext,
   { file = name, query = "", width = 1280, height = 900, scheme = "light", isTouched = false } = {},
 ) {
   const page = await browser.newPage();

@@ -5,14 +5,15 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { PNG } from "pngjs";
-import type { Browser, Page } from "puppeteer-core";
+import type { BrowserContext, Page } from "puppeteer-core";
 import { drawDot } from "../../lib/show/draw_dot.ts";
 import { Value } from "../../lib/value.ts";
-import { browserTest, isThorough } from "../support/browser.ts";
+import { browserTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { temporaryFolder, writeNotebook } from "../support/fresh_copy.ts";
 import { series } from "../support/notebooks.ts";
 import { renderIndex, renderPages } from "../support/render.ts";
+import { examinedNotes, isThorough } from "../support/thorough.ts";
 
 const fixtures = ["every-output", "hostile"]
   .map((name) => join(root, "tools", "page", "fixtures", `${name}.ipynb`));
@@ -20,12 +21,17 @@ const dist = mkdtempSync(join(tmpdir(), "pages-"));
 globalThis.addEventListener("unload", () => rmSync(dist, { recursive: true }));
 await renderPages([...series(), ...fixtures], dist);
 await renderIndex(dist);
-const names = readdirSync(dist).sort();
+const pageOf = (path: string) => basename(path).replace(/ipynb$/, "html");
 const neuron = "04-backprop-neuron.html";
-const notes = series().map((path) => basename(path).replace(/ipynb$/, "html"));
+const notes = examinedNotes().map(pageOf);
+const names = [...notes, ...fixtures.map(pageOf), "index.html"];
 
 /** Opens a page and collects what it must not do: ask, complain, break its policy. */
-async function open(browser: Browser, name: string, { width = 1280, scheme = "light" } = {}) {
+async function open(
+  browser: BrowserContext,
+  name: string,
+  { width = 1280, scheme = "light" } = {},
+) {
   const page = await browser.newPage();
   const wrongs: string[] = [];
   page.on("request", (request) => {
@@ -346,6 +352,7 @@ browserTest(
 browserTest(
   "each id is unique and each link within the series leads somewhere",
   async (browser) => {
+    const pages = readdirSync(dist);
     for (const name of names) {
       const { page } = await open(browser, name);
       const { ids, links, labels } = await page.evaluate(() => ({
@@ -358,7 +365,7 @@ browserTest(
       for (const label of labels) assert.ok(ids.includes(label), `${name} ${label}`);
       for (const link of links.filter((link) => !/^[a-z]+:/.test(link))) {
         const [file, id] = link.split("#");
-        assert.ok(file === "" || names.includes(file), `${name} links to ${link}`);
+        assert.ok(file === "" || pages.includes(file), `${name} links to ${link}`);
         if (file === "" && id) assert.ok(ids.includes(decodeURIComponent(id)), `${name} ${link}`);
       }
       await page.close();
@@ -698,7 +705,7 @@ browserTest(
         version: item.querySelector(".facts")!.textContent,
         picture: item.querySelector("svg[role=img]") !== null,
       })));
-    assert.deepEqual(items.map(({ href }) => href), notes);
+    assert.deepEqual(items.map(({ href }) => href), series().map(pageOf));
     assert.deepEqual(items.map(({ number }) => number), notes.map((name) => name.slice(0, 2)));
     assert.equal(items[0].title, "Overview");
     assert.deepEqual(items[4], {
@@ -715,13 +722,15 @@ browserTest(
 );
 
 browserTest("each note's page has the ways to the notes around it, in order", async (browser) => {
-  for (const [place, name] of notes.entries()) {
+  const all = series().map(pageOf);
+  for (const [place, name] of all.entries()) {
+    if (!notes.includes(name)) continue;
     const { page } = await open(browser, name);
     const ways = await page.$$eval(
       ".ways a",
       (links) => links.map((link) => `${link.className} ${link.getAttribute("href")}`),
     );
-    const previous = notes[place - 1], next = notes[place + 1];
+    const previous = all[place - 1], next = all[place + 1];
     assert.deepEqual(ways, [
       ...previous ? [`previous ${previous}`] : [],
       "contents index.html",

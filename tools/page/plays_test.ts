@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser } from "puppeteer-core";
+import type { BrowserContext } from "puppeteer-core";
 import { graphType } from "../../lib/explore/graph.ts";
 import { formatNumber, withMinus } from "../../lib/show/format.ts";
 import { browserTest } from "../support/browser.ts";
@@ -70,7 +70,7 @@ class Text {
   }
 }
 
-async function open(browser: Browser, note: string, width: number, scheme: string) {
+async function open(browser: BrowserContext, note: string, width: number, scheme: string) {
   const page = await browser.newPage();
   await page.setViewport({ width, height: width < 600 ? 740 : 900 });
   await page.emulateMediaFeatures([

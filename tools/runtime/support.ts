@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "puppeteer-core";
+import type { BrowserContext, Page } from "puppeteer-core";
 import { bundleWorker } from "./bundle.ts";
 import type { Answer } from "./protocol.ts";
 
@@ -19,7 +19,7 @@ export class WorkerPage {
     this.#page = page;
   }
 
-  static async open(browser: Browser): Promise<WorkerPage> {
+  static async open(browser: BrowserContext): Promise<WorkerPage> {
     const code = JSON.stringify(await bundleWorker()).replaceAll("<", "\\u003c");
     const script = `const code = ${code};(${inPage})();`;
     const hash = createHash("sha256").update(script).digest("base64");

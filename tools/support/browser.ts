@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser } from "puppeteer-core";
+import type { Browser, BrowserContext } from "puppeteer-core";
+import { isThorough } from "./thorough.ts";
 
 /**
  * Finds a Chromium: the one that `CHROME_PATH` names, or one in a usual place.
@@ -80,53 +81,58 @@ async function launchFirefox(): Promise<Browser> {
   });
 }
 
-/**
- * Whether tests take all of their cases. Elsewhere than in CI (`CI` is set) some take a part, so
- * that who works on the project hasn't long to wait.
- */
-export const isThorough = Boolean(Deno.env.get("CI"));
+type Check = (browser: BrowserContext) => Promise<void>;
+
+/** Makes a function that registers tests in one browser: to start it takes longer than most tests. */
+function testsIn(
+  launch: () => Promise<Browser>,
+  isLeftOut: boolean,
+  missing?: string,
+): (name: string, check: Check) => void {
+  let browser: Browser | undefined, isFirst = true;
+  return (name, check) => {
+    if (isFirst) Deno.test.afterAll(async () => await browser?.close());
+    isFirst = false;
+    Deno.test({
+      name,
+      ignore: isLeftOut,
+      // The browser's process and socket outlive what a test can see of them.
+      sanitizeOps: false,
+      sanitizeResources: false,
+      async fn() {
+        if (missing !== undefined) throw new Error(missing);
+        // One that a test has broken is replaced.
+        if (!browser?.connected) browser = await launch();
+        await using context = await browser.createBrowserContext();
+        await check(context);
+      },
+    });
+  };
+}
 
 /**
  * Registers a test that needs a Chromium. Without one it is left out, which the test task says; in
  * CI that is a failure.
  *
  * @param name A sentence.
- * @param check Receives a fresh browser, which is closed afterwards.
+ * @param check Receives a context of its own, which no other test has stored anything in, of the
+ * browser that all tests of a file share.
  */
-export function browserTest(name: string, check: (browser: Browser) => Promise<void>): void {
-  const mend = "CI needs a Chromium: install one, or set CHROME_PATH";
-  register(name, check, findBrowser(), launchBrowser, mend);
-}
+export const browserTest = testsIn(
+  launchBrowser,
+  !isThorough && !findBrowser(),
+  findBrowser() ? undefined : "CI needs a Chromium: install one, or set CHROME_PATH",
+);
 
 /**
- * Registers a test that needs a Firefox. Without one it is left out, which the test task says; in
- * CI that is a failure.
+ * Registers a test that needs a Firefox. It is for CI, where it is a failure that there is none.
  *
  * @param name A sentence.
- * @param check Receives a fresh browser, which is closed afterwards.
+ * @param check Receives a context of its own, which no other test has stored anything in, of the
+ * browser that all tests of a file share.
  */
-export function firefoxTest(name: string, check: (browser: Browser) => Promise<void>): void {
-  const mend = "CI needs a Firefox: install one, or set FIREFOX_PATH";
-  register(name, check, findFirefox(), launchFirefox, mend);
-}
-
-function register(
-  name: string,
-  check: (browser: Browser) => Promise<void>,
-  program: string | undefined,
-  launch: () => Promise<Browser>,
-  mend: string,
-): void {
-  Deno.test({
-    name,
-    ignore: program === undefined && !isThorough,
-    // The browser's process and socket outlive what a test can see of them.
-    sanitizeOps: false,
-    sanitizeResources: false,
-    async fn() {
-      if (program === undefined) throw new Error(mend);
-      await using browser = await launch();
-      await check(browser);
-    },
-  });
-}
+export const firefoxTest = testsIn(
+  launchFirefox,
+  !isThorough,
+  findFirefox() ? undefined : "CI needs a Firefox: install one, or set FIREFOX_PATH",
+);

@@ -12,6 +12,7 @@ import {
   workingCopy,
   writeNotebook,
 } from "./fresh_copy.ts";
+import { isThorough } from "./thorough.ts";
 
 await setUp();
 
@@ -59,59 +60,63 @@ Deno.test({
   },
 });
 
-Deno.test("a set-up completes whatever another Python is told, and lasts when the project moves", async () => {
-  using copy = await freshCopy();
-  replaceNotes(copy);
-  using home = temporaryFolder();
-  const path = (...names: string[]) => join(home.folder, ...names);
-  for (const folder of ["modules", ".pip", ".config/pip", "pip"]) {
-    Deno.mkdirSync(path(folder), { recursive: true });
-  }
-  // Found before Python's own.
-  for (const name of ["json.py", "site.py"]) {
-    Deno.writeTextFileSync(path("modules", name), "raise SystemExit('another json')");
-  }
-  for (const file of [".pip/pip.conf", ".config/pip/pip.conf", "pip/pip.ini"]) {
-    Deno.writeTextFileSync(path(file), "[global\nindex-url = http://127.0.0.1:9/");
-  }
-  const told = {
-    PYTHONPATH: path("modules"),
-    PYTHONHOME: path("nowhere"),
-    PYTHONUSERBASE: path("nowhere"),
-    PIP_USER: "1",
-    PIP_TARGET: path("target"),
-    PIP_PREFIX: path("prefix"),
-    PIP_REQUIRE_VIRTUALENV: "never",
-    PIP_CONFIG_FILE: path(".pip", "pip.conf"),
-    XDG_CONFIG_HOME: path(".config"),
-  };
-  const done = await runTool(copy.folder, ["run.ts", "mine"], told);
-  assert.equal(done.code, 0, done.stderr);
-  assert.match(done.stdout, /^mine +1 cells/);
-  assert.equal(existsSync(path("target")), false);
+Deno.test({
+  name: "a set-up completes whatever another Python is told, and lasts when the project moves",
+  ignore: !isThorough,
+  async fn() {
+    using copy = await freshCopy();
+    replaceNotes(copy);
+    using home = temporaryFolder();
+    const path = (...names: string[]) => join(home.folder, ...names);
+    for (const folder of ["modules", ".pip", ".config/pip", "pip"]) {
+      Deno.mkdirSync(path(folder), { recursive: true });
+    }
+    // Found before Python's own.
+    for (const name of ["json.py", "site.py"]) {
+      Deno.writeTextFileSync(path("modules", name), "raise SystemExit('another json')");
+    }
+    for (const file of [".pip/pip.conf", ".config/pip/pip.conf", "pip/pip.ini"]) {
+      Deno.writeTextFileSync(path(file), "[global\nindex-url = http://127.0.0.1:9/");
+    }
+    const told = {
+      PYTHONPATH: path("modules"),
+      PYTHONHOME: path("nowhere"),
+      PYTHONUSERBASE: path("nowhere"),
+      PIP_USER: "1",
+      PIP_TARGET: path("target"),
+      PIP_PREFIX: path("prefix"),
+      PIP_REQUIRE_VIRTUALENV: "never",
+      PIP_CONFIG_FILE: path(".pip", "pip.conf"),
+      XDG_CONFIG_HOME: path(".config"),
+    };
+    const done = await runTool(copy.folder, ["run.ts", "mine"], told);
+    assert.equal(done.code, 0, done.stderr);
+    assert.match(done.stdout, /^mine +1 cells/);
+    assert.equal(existsSync(path("target")), false);
 
-  const moved = join(copy.folder, "..", "moved");
-  Deno.renameSync(copy.folder, moved);
-  const again = await runTool(moved, ["run.ts", "mine"], told);
-  assert.equal(again.code, 0, again.stderr);
-  assert.doesNotMatch(again.stderr, /Setting up/);
+    const moved = join(copy.folder, "..", "moved");
+    Deno.renameSync(copy.folder, moved);
+    const again = await runTool(moved, ["run.ts", "mine"], told);
+    assert.equal(again.code, 0, again.stderr);
+    assert.doesNotMatch(again.stderr, /Setting up/);
 
-  const nbconvert = join(moved, ".venv", windows ? "Scripts/python.exe" : "bin/python");
-  const page = await new Deno.Command(nbconvert, {
-    args: ["-m", "nbconvert", "--to", "page", "--stdout", join(moved, "notebooks", "mine.ipynb")],
-  }).output();
-  assert.match(new TextDecoder().decode(page.stdout), /^<!doctype html>[^]*<h1[^>]*>mine</);
+    const nbconvert = join(moved, ".venv", windows ? "Scripts/python.exe" : "bin/python");
+    const page = await new Deno.Command(nbconvert, {
+      args: ["-m", "nbconvert", "--to", "page", "--stdout", join(moved, "notebooks", "mine.ipynb")],
+    }).output();
+    assert.match(new TextDecoder().decode(page.stdout), /^<!doctype html>[^]*<h1[^>]*>mine</);
 
-  const kernel = join(moved, ".venv", windows ? "Scripts/deno.exe" : "bin/deno");
-  // Removed first: the file may share its data with the cache that it was installed from.
-  Deno.removeSync(kernel);
-  Deno.writeTextFileSync(kernel, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
-  const broken = await runTool(moved, ["run.ts", "mine"]);
-  assert.equal(broken.code, 1);
-  assert.match(broken.stderr, /mine\.ipynb loses its kernel before its first cell/);
-  Deno.removeSync(kernel);
-  const missing = await runTool(moved, ["run.ts", "mine"], offline);
-  assert.match(missing.stderr, /^Setting up/);
+    const kernel = join(moved, ".venv", windows ? "Scripts/deno.exe" : "bin/deno");
+    // Removed first: the file may share its data with the cache that it was installed from.
+    Deno.removeSync(kernel);
+    Deno.writeTextFileSync(kernel, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    const broken = await runTool(moved, ["run.ts", "mine"]);
+    assert.equal(broken.code, 1);
+    assert.match(broken.stderr, /mine\.ipynb loses its kernel before its first cell/);
+    Deno.removeSync(kernel);
+    const missing = await runTool(moved, ["run.ts", "mine"], offline);
+    assert.match(missing.stderr, /^Setting up/);
+  },
 });
 
 Deno.test("a set-up that fails or is killed leaves the environment that was there", async () => {

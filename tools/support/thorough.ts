@@ -1,0 +1,17 @@
+import { basename } from "node:path";
+import { series } from "./notebooks.ts";
+
+/**
+ * Whether tests take all of their cases, as in CI (`CI` is set). Elsewhere some take a part, and some
+ * are left out, so that who works on the project hasn't long to wait.
+ */
+export const isThorough = Boolean(Deno.env.get("CI"));
+
+/**
+ * The notes that tests of every note go through: all of them, or some that together have all that a
+ * note may show.
+ *
+ * @returns Absolute paths.
+ */
+export const examinedNotes = (): string[] =>
+  series().filter((path) => isThorough || /^(?:00|04|10|12)-/.test(basename(path)));
