@@ -204,7 +204,7 @@ browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", as
   await command(page, "application:toggle-left-area");
   await command(page, "notebook:run-all-cells");
   assert.deepEqual(shown(await openCells(page)), shown(committedCells()));
-  for (let i = 0; i < (isThorough ? 10 : 2); i++) {
+  for (let i = 0; i < (isThorough ? 10 : 1); i++) {
     await restartAndRunAll(page);
     assert.deepEqual(shown(await openCells(page)), shown(committedCells()), `run ${i + 1}`);
   }

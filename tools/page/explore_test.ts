@@ -15,7 +15,7 @@ import { browserTest, firefoxTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { Explorable } from "../support/explorable.ts";
 import { renderPages } from "../support/render.ts";
-import { isThorough } from "../support/thorough.ts";
+import { examined } from "../support/thorough.ts";
 import { writeIndex } from "./index_page.ts";
 import { readNote } from "./note.ts";
 
@@ -623,8 +623,8 @@ browserTest("an address that says nonsense changes nothing", async (browser) => 
   assert.deepEqual(wrongs, []);
 });
 
-for (const scheme of ["light", "dark"]) {
-  for (const width of isThorough ? [1280, 760, 360] : [scheme === "light" ? 1280 : 360]) {
+for (const scheme of examined(["dark", "light"], 2)) {
+  for (const width of examined([360, 760, 1280], 3)) {
     browserTest(
       `axe finds nothing in any state, ${width} px wide in ${scheme}`,
       async (browser) => {
@@ -723,7 +723,7 @@ function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-for (const width of isThorough ? [1280, 760, 360] : [360]) {
+for (const width of examined([360, 760, 1280], 3)) {
   browserTest(`nothing jumps when numbers change, ${width} px wide`, async (browser) => {
     const { page } = await open(browser, { width });
     for (const index of [neuron, shared]) {

@@ -12,7 +12,7 @@ import { browserTest, firefoxTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { writeNotebook } from "../support/fresh_copy.ts";
 import { renderPages } from "../support/render.ts";
-import { examinedNotes, isThorough } from "../support/thorough.ts";
+import { examined, examinedNotes, isThorough } from "../support/thorough.ts";
 import { writeFile } from "./page/saved.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "running-"));
@@ -445,7 +445,7 @@ browserTest("all can be done with the keyboard alone", async (browser) => {
 });
 
 browserTest("axe finds nothing in any state, in both schemes, wide and narrow", async (browser) => {
-  for (const scheme of ["light", "dark"]) {
+  for (const scheme of examined(["dark", "light"], 2)) {
     for (const width of [1280, 360]) {
       const note = await Running.open(browser, "small", { scheme, width }), { page } = note;
       const check = async (state: string) => {
@@ -676,7 +676,7 @@ for (const [kind, test] of [["Chromium", browserTest], ["Firefox", firefoxTest]]
       "self.postMessage = null; Object.prototype.type = 'done'; Blob = URL = Worker = 1; for (;;) {}",
       "setTimeout(() => { for (;;) {} }, 0)",
     ];
-    for (const attack of attacks) {
+    for (const attack of examined(attacks, 2)) {
       await note.edit(2, attack);
       await note.press("Enter", "Control");
       await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 700)));
@@ -707,7 +707,7 @@ browserTest("a worker that a stranger has taken over costs only its own run", as
     postMessage({ type: "done", run: Infinity }); postMessage({ type: "ready" });
     postMessage({ type: "error", run, name: {}, message: [], line: "1", cell: -1 });`,
   ];
-  for (const takeover of isThorough ? takeovers : takeovers.slice(-1)) {
+  for (const takeover of examined(takeovers, 4)) {
     const page = await browser.newPage();
     await page.evaluateOnNewDocument((code) => {
       const TrueWorker = Worker;

@@ -8,7 +8,6 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./environment.ts";
 import { Failure, main } from "./failure.ts";
-import { isThorough } from "./thorough.ts";
 
 /** A fault, the file that it is put into, and what it replaces there. */
 type Mutant = [fault: string, from: string, to: string];
@@ -154,7 +153,7 @@ function copy(): string {
 }
 
 /**
- * Lets the tests judge each mutant, two at a time. Elsewhere than in CI every sixth.
+ * Lets the tests judge each mutant, two at a time.
  *
  * @throws {Failure} If the tests pass on a mutant, fail without a fault, or a mutant's text is not
  * in the source exactly once.
@@ -162,8 +161,7 @@ function copy(): string {
 export async function checkMutants(): Promise<void> {
   const survivors: string[] = [];
   const waiting = Object.entries(mutants)
-    .flatMap(([file, faults]) => faults.map((mutant) => ({ file, mutant })))
-    .filter((_, i) => isThorough || i % 6 === 0);
+    .flatMap(([file, faults]) => faults.map((mutant) => ({ file, mutant })));
   const count = waiting.length;
   const judge = async (folder: string) => {
     for (let next; (next = waiting.shift());) {

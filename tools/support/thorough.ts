@@ -15,3 +15,13 @@ export const isThorough = Boolean(Deno.env.get("CI"));
  */
 export const examinedNotes = (): string[] =>
   series().filter((path) => isThorough || /^(?:00|04|10|12)-/.test(basename(path)));
+
+/**
+ * What a test takes of its cases: all of them, or the first and then every so many.
+ *
+ * @param cases The cases.
+ * @param step 2 for every second.
+ * @returns The cases to take.
+ */
+export const examined = <T>(cases: T[], step: number): T[] =>
+  cases.filter((_, i) => isThorough || i % step === 0);
