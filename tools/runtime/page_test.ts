@@ -707,7 +707,7 @@ browserTest("a worker that a stranger has taken over costs only its own run", as
     postMessage({ type: "done", run: Infinity }); postMessage({ type: "ready" });
     postMessage({ type: "error", run, name: {}, message: [], line: "1", cell: -1 });`,
   ];
-  for (const takeover of examined(takeovers, 4)) {
+  for (const takeover of examined(takeovers, 5)) {
     const page = await browser.newPage();
     await page.evaluateOnNewDocument((code) => {
       const TrueWorker = Worker;

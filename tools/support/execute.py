@@ -144,6 +144,9 @@ class Client(NotebookClient):
                     return
                 # A cell that prints may do so after the kernel has called it done.
                 quiet = 0.1
+            else:
+                # One that has done so may go on, on a busy machine with pauses.
+                quiet = quiet and 1
             sent.add(message)
 
     async def _receive(self, channel, request, deadline, quiet=None):

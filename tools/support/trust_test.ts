@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { python, root, run, setUp } from "./environment.ts";
 import { type Folder, runTool, workingCopy, writeNotebook } from "./fresh_copy.ts";
+import { isThorough } from "./thorough.ts";
 
 await setUp();
 
@@ -48,7 +49,9 @@ Deno.test("lab trusts the notebooks that are as the project ships them, and no o
   assert.deepEqual(await trusted(copy, note), [false]);
 });
 
-Deno.test("run passes trust on, from what is shipped or signed, and trusts nothing by itself", async () => {
+Deno.test("run passes trust on, from what is shipped or signed, and trusts nothing by itself", {
+  ignore: !isThorough,
+}, async () => {
   using copy = await workingCopy();
   const support = join(copy.folder, "tools", "support");
   const code = { cell_type: "code", id: "c", metadata: {}, source: "1 + 1" };
