@@ -7,7 +7,7 @@ import { browserTest } from "./support/browser.ts";
 import { deno, root, run, setUp } from "./support/environment.ts";
 import { Explorable } from "./support/explorable.ts";
 import { freshCopy, runTool, temporaryFolder, workingCopy } from "./support/fresh_copy.ts";
-import { examinedNotes, isThorough } from "./support/thorough.ts";
+import { examined, examinedNotes, isThorough } from "./support/thorough.ts";
 
 // deno-lint-ignore no-explicit-any
 type Json = any;
@@ -216,13 +216,12 @@ browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", as
 
   // "the figures fit, in light and dark, wide and narrow"
   mkdirSync(artifacts, { recursive: true });
-  for (const scheme of ["light", "dark"]) {
+  const places = [["light", 900], ["dark", 900], ["light", 600], ["dark", 600]] as const;
+  for (const [scheme, width] of examined([...places], 3)) {
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-    for (const width of [900, 600]) {
-      await page.setViewport({ width: width + 66, height: 1400 });
-      assertImages(await images(page));
-      if (isThorough) await photograph(page, scheme, width);
-    }
+    await page.setViewport({ width: width + 66, height: 1400 });
+    assertImages(await images(page));
+    if (isThorough) await photograph(page, scheme, width);
   }
   await page.setViewport({ width: 966, height: 1400 });
 
