@@ -11,7 +11,7 @@ import {
   writeNotebook,
 } from "./support/fresh_copy.ts";
 import { series } from "./support/notebooks.ts";
-import { examined, examinedNotes, isThorough } from "./support/thorough.ts";
+import { examined, isThorough } from "./support/thorough.ts";
 
 await setUp();
 
@@ -31,14 +31,13 @@ function shownText(path: string): string {
 }
 
 Deno.test("fresh runs in a row of every notebook give the committed bytes", async () => {
+  const rounds = isThorough ? 20 : 5;
   using copy = await freshCopy("deno.json", "deno.lock", "lib", "notebooks");
   const notebooks = series().flatMap((path) => {
     const notebook = JSON.parse(Deno.readTextFileSync(path));
     for (const cell of notebook.cells) {
       if (cell.cell_type === "code") Object.assign(cell, { outputs: [], execution_count: null });
     }
-    // Elsewhere than in CI five of those that have most in them, and one of each.
-    const rounds = isThorough ? 20 : examinedNotes().includes(path) ? 5 : 1;
     return Array.from({ length: rounds }, (_, i) => {
       const run = join(copy.folder, "notebooks", `${i} ${basename(path)}`);
       Deno.writeTextFileSync(run, JSON.stringify(notebook));
