@@ -11,7 +11,7 @@ import { display } from "../../lib/show/displayable.ts";
 import { formatNumber, withMinus } from "../../lib/show/format.ts";
 import { Value } from "../../lib/value.ts";
 import { execute } from "../run.ts";
-import { browserTest, firefoxTest } from "../support/browser.ts";
+import { browserTest, firefoxTest, partedFormula } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { Explorable } from "../support/explorable.ts";
 import { renderPages } from "../support/render.ts";
@@ -1110,7 +1110,9 @@ firefoxTest(
     const page = await browser.newPage();
     const wrongs: string[] = [];
     page.on("console", (message) => wrongs.push(message.text()));
-    page.on("pageerror", (error) => wrongs.push(`${error}`));
+    page.on("pageerror", (error) => {
+      if (!partedFormula.test(`${error}`)) wrongs.push(`${error}`);
+    });
     await page.setViewport({ width: 1280, height: 900 });
     await page.goto(pathToFileURL(join(dist, name)).href);
     const graph = await Explorable.find(page, neuron);

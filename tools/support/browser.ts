@@ -81,6 +81,12 @@ async function launchFirefox(): Promise<Browser> {
   });
 }
 
+/**
+ * What Firefox says of a formula whose end has not come yet: it lays out what it has of a page that
+ * comes slowly, and a formula may be parted there.
+ */
+export const partedFormula = /Invalid markup: Incorrect number of children/;
+
 type Check = (browser: BrowserContext) => Promise<void>;
 
 /** Makes a function that registers tests in one browser: to start it takes longer than most tests. */
