@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "puppeteer-core";
-import { browserTest } from "./support/browser.ts";
+import { browserTest, longBrowserTest } from "./support/browser.ts";
 import { deno, root, run, setUp } from "./support/environment.ts";
 import { Explorable } from "./support/explorable.ts";
 import { freshCopy, runTool, temporaryFolder, workingCopy } from "./support/fresh_copy.ts";
@@ -14,10 +14,6 @@ type Json = any;
 
 const note = "04-backprop-neuron.ipynb";
 const artifacts = join(root, "artifacts");
-
-/** A test that is for CI. */
-const thoroughTest: typeof browserTest = (name, check) =>
-  isThorough ? browserTest(name, check) : Deno.test.ignore(name, () => {});
 
 /** Where this user's downloads are, which an empty home folder would need another 400 MB for. */
 async function caches(): Promise<Record<string, string>> {
@@ -173,102 +169,105 @@ async function photograph(page: Page, scheme: string, width: number): Promise<vo
   }
 }
 
-browserTest("JupyterLab, started in a fresh clone, runs and shows the notes", async (browser) => {
-  // The set-up is for CI too.
-  using copy = isThorough ? await freshCopy() : await workingCopy("00-overview.ipynb", note);
-  using place = temporaryFolder();
-  const home = place.folder;
-  const notebooks = join(copy.folder, "notebooks");
-  const page = await browser.newPage();
-  await page.setViewport({ width: 966, height: 1400 });
-  Deno.writeTextFileSync(join(notebooks, "broken.ipynb"), "");
-  // As a stranger's notebook that is dropped into the folder.
-  const original = Deno.readTextFileSync(join(notebooks, note));
-  const untrusted = original.replace("# Backpropagation by hand", "# Untrusted");
-  assert.notEqual(untrusted, original);
-  Deno.writeTextFileSync(join(notebooks, "untrusted.ipynb"), untrusted);
-  await using lab = await startLab(copy.folder, home);
-  const { address } = lab;
+browserTest(
+  "JupyterLab, started in a copy of the project, runs and shows the notes",
+  async (browser) => {
+    // In CI there is nothing but what is in the repository, and the set-up is done too.
+    using copy = isThorough ? await freshCopy() : await workingCopy("00-overview.ipynb", note);
+    using place = temporaryFolder();
+    const home = place.folder;
+    const notebooks = join(copy.folder, "notebooks");
+    const page = await browser.newPage();
+    await page.setViewport({ width: 966, height: 1400 });
+    Deno.writeTextFileSync(join(notebooks, "broken.ipynb"), "");
+    // As a stranger's notebook that is dropped into the folder.
+    const original = Deno.readTextFileSync(join(notebooks, note));
+    const untrusted = original.replace("# Backpropagation by hand", "# Untrusted");
+    assert.notEqual(untrusted, original);
+    Deno.writeTextFileSync(join(notebooks, "untrusted.ipynb"), untrusted);
+    await using lab = await startLab(copy.folder, home);
+    const { address } = lab;
 
-  // "it opens the overview and leaves nothing in the home folder but caches"
-  assert.equal(address.pathname, "/lab/tree/notebooks/00-overview.ipynb");
-  // pip asks rustc for its version, and a rustc of rustup's makes a folder then.
-  const caches = [".cache", ".npm", ".rustup"];
-  const written = Array.from(Deno.readDirSync(home), ({ name }) => name);
-  assert.deepEqual(written.filter((name) => !caches.includes(name)), []);
+    // "it opens the overview and leaves nothing in the home folder but caches"
+    assert.equal(address.pathname, "/lab/tree/notebooks/00-overview.ipynb");
+    // pip asks rustc for its version, and a rustc of rustup's makes a folder then.
+    const caches = [".cache", ".npm", ".rustup"];
+    const written = Array.from(Deno.readDirSync(home), ({ name }) => name);
+    assert.deepEqual(written.filter((name) => !caches.includes(name)), []);
 
-  // "a notebook that only lies in the folder is not trusted, and its figures are visible"
-  await open(page, address, "untrusted.ipynb");
-  await command(page, "application:toggle-left-area");
-  assert.equal(await isTrusted(page), false);
-  assertImages(await images(page));
-
-  // "Run All, and Restart and Run All again and again, put every output under its own cell"
-  await open(page, address, note);
-  assert.equal(await isTrusted(page), true);
-  await command(page, "application:toggle-left-area");
-  await command(page, "notebook:run-all-cells");
-  assert.deepEqual(shown(await openCells(page)), shown(committedCells()));
-  for (let i = 0; i < (isThorough ? 10 : 1); i++) {
-    await restartAndRunAll(page);
-    assert.deepEqual(shown(await openCells(page)), shown(committedCells()), `run ${i + 1}`);
-  }
-
-  // "the figures fit, in light and dark, wide and narrow"
-  mkdirSync(artifacts, { recursive: true });
-  const places = [["light", 900], ["dark", 900], ["light", 600], ["dark", 600]] as const;
-  for (const [scheme, width] of examined([...places], 3)) {
-    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
-    await page.setViewport({ width: width + 66, height: 1400 });
+    // "a notebook that only lies in the folder is not trusted, and its figures are visible"
+    await open(page, address, "untrusted.ipynb");
+    await command(page, "application:toggle-left-area");
+    assert.equal(await isTrusted(page), false);
     assertImages(await images(page));
-    if (isThorough) await photograph(page, scheme, width);
-  }
-  await page.setViewport({ width: 966, height: 1400 });
 
-  // "a cell that is run again shows its new result, and the others stay as they were"
-  const cells = await openCells(page);
-  const index = cells.findIndex(({ source }) => source.startsWith("1 - o.data"));
-  await runCell(page, index, "1 - n.data");
-  const rerun = await openCells(page);
-  assert.equal(rerun[index].outputs[0].data["text/plain"], `${1 - 0.8813735870195432}`);
-  const others = (cells: Json[]) => shown(cells.filter((_, i) => i !== index));
-  assert.deepEqual(others(rerun), others(cells));
+    // "Run All, and Restart and Run All again and again, put every output under its own cell"
+    await open(page, address, note);
+    assert.equal(await isTrusted(page), true);
+    await command(page, "application:toggle-left-area");
+    await command(page, "notebook:run-all-cells");
+    assert.deepEqual(shown(await openCells(page)), shown(committedCells()));
+    for (let i = 0; i < (isThorough ? 10 : 1); i++) {
+      await restartAndRunAll(page);
+      assert.deepEqual(shown(await openCells(page)), shown(committedCells()), `run ${i + 1}`);
+    }
 
-  // "Stop ends an endless cell and keeps the state"
-  const endless = runCell(page, index, "for (;;) {}");
-  await page.waitForFunction(() =>
-    (globalThis as Json).jupyterapp.shell.currentWidget.sessionContext.session.kernel.status ===
-      "busy"
-  );
-  await command(page, "notebook:interrupt-kernel");
-  await endless;
-  await runCell(page, index, "1 - o.data ** 2");
-  const afterwards = await openCells(page);
-  assert.equal(afterwards[index].outputs[0].data["text/plain"], "0.4999999999999999");
+    // "the figures fit, in light and dark, wide and narrow"
+    mkdirSync(artifacts, { recursive: true });
+    const places = [["light", 900], ["dark", 900], ["light", 600], ["dark", 600]] as const;
+    for (const [scheme, width] of examined([...places], 3)) {
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      await page.setViewport({ width: width + 66, height: 1400 });
+      assertImages(await images(page));
+      if (isThorough) await photograph(page, scheme, width);
+    }
+    await page.setViewport({ width: 966, height: 1400 });
 
-  // "a mistake in a cell shows an error that names it and the cell's own line"
-  const mistakes = [
-    ["const k = 1;\ndrawDott(o)", /^ReferenceError: drawDott is not defined/, /<anonymous>:2:/],
-    ['const k = 1;\nnew Value("3")', /number, got "3"/, /<anonymous>:2:1/],
-    ['x1.add("2")', /add expects a Value.*, got "2"/, /<anonymous>:1:/],
-    [
-      'import { Valeu } from "../lib/value.ts";\nnew Valeu(1)',
-      /Valeu is not a constructor/,
-      /:2:1/,
-    ],
-    ['import { Value } from "../lib/valeu.ts";', /Module not found.*lib\/valeu\.ts/, /./],
-  ] as const;
-  for (const [source, message, place] of mistakes) {
-    await runCell(page, index, source);
-    const [{ ename, evalue, traceback }] = (await openCells(page))[index].outputs;
-    // The kernel counts the lines of the cell as it compiles it, without blank ones.
-    const text = `${ename}: ${evalue}\n${traceback.join("\n")}`;
-    assert.match(text, message);
-    assert.match(text, place);
-  }
-});
+    // "a cell that is run again shows its new result, and the others stay as they were"
+    const cells = await openCells(page);
+    const index = cells.findIndex(({ source }) => source.startsWith("1 - o.data"));
+    await runCell(page, index, "1 - n.data");
+    const rerun = await openCells(page);
+    assert.equal(rerun[index].outputs[0].data["text/plain"], `${1 - 0.8813735870195432}`);
+    const others = (cells: Json[]) => shown(cells.filter((_, i) => i !== index));
+    assert.deepEqual(others(rerun), others(cells));
 
-thoroughTest("Run All runs every note of the series", async (browser) => {
+    // "Stop ends an endless cell and keeps the state"
+    const endless = runCell(page, index, "for (;;) {}");
+    await page.waitForFunction(() =>
+      (globalThis as Json).jupyterapp.shell.currentWidget.sessionContext.session.kernel.status ===
+        "busy"
+    );
+    await command(page, "notebook:interrupt-kernel");
+    await endless;
+    await runCell(page, index, "1 - o.data ** 2");
+    const afterwards = await openCells(page);
+    assert.equal(afterwards[index].outputs[0].data["text/plain"], "0.4999999999999999");
+
+    // "a mistake in a cell shows an error that names it and the cell's own line"
+    const mistakes = [
+      ["const k = 1;\ndrawDott(o)", /^ReferenceError: drawDott is not defined/, /<anonymous>:2:/],
+      ['const k = 1;\nnew Value("3")', /number, got "3"/, /<anonymous>:2:1/],
+      ['x1.add("2")', /add expects a Value.*, got "2"/, /<anonymous>:1:/],
+      [
+        'import { Valeu } from "../lib/value.ts";\nnew Valeu(1)',
+        /Valeu is not a constructor/,
+        /:2:1/,
+      ],
+      ['import { Value } from "../lib/valeu.ts";', /Module not found.*lib\/valeu\.ts/, /./],
+    ] as const;
+    for (const [source, message, place] of mistakes) {
+      await runCell(page, index, source);
+      const [{ ename, evalue, traceback }] = (await openCells(page))[index].outputs;
+      // The kernel counts the lines of the cell as it compiles it, without blank ones.
+      const text = `${ename}: ${evalue}\n${traceback.join("\n")}`;
+      assert.match(text, message);
+      assert.match(text, place);
+    }
+  },
+);
+
+longBrowserTest("Run All runs every note of the series", async (browser) => {
   using copy = await workingCopy(...examinedNotes().map((path) => basename(path)));
   using place = temporaryFolder();
   const page = await browser.newPage();
@@ -293,7 +292,7 @@ thoroughTest("Run All runs every note of the series", async (browser) => {
   }
 });
 
-thoroughTest("JupyterLab's menu saves the page that export writes", async (browser) => {
+longBrowserTest("JupyterLab's menu saves the page that export writes", async (browser) => {
   using copy = await workingCopy(note, "00-overview.ipynb", "05-backward-rules.ipynb");
   using place = temporaryFolder();
   await using lab = await startLab(copy.folder, place.folder);

@@ -143,12 +143,26 @@ Deno.test("a cell that never ends, silent or printing, is reported after the tim
   using done = notebookOf(
     "const again = () => { console.log(1); setTimeout(again, 0); };\nagain();",
   );
+  const cells = Deno.readTextFileSync(done.path);
   const found = await runTool(root, ["run.ts", "--timeout=2", done.path]);
   assert.equal(found.code, 1);
+  assert.equal(Deno.readTextFileSync(done.path), cells);
   assert.match(
     found.stderr,
     /^mine\.ipynb (?:does not end in cell 1 within 2 s|shows more in cell 1 than the kernel sends)/m,
   );
+});
+
+Deno.test("a cell that has printed late is waited for, over a pause too", async () => {
+  using note = notebookOf(
+    `console.log(1);
+setTimeout(() => {
+  console.log(2);
+  setTimeout(() => console.log(3), 400);
+}, 0);`,
+  );
+  assert.equal((await runTool(root, ["run.ts", note.path])).code, 0);
+  assert.equal(shownText(note.path).trim(), "1\n2\n3");
 });
 
 Deno.test("a syntax error is reported with its place", async () => {

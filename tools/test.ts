@@ -5,12 +5,8 @@ import { deno, root, setUp } from "./support/environment.ts";
 import { Failure, main } from "./support/failure.ts";
 import { isThorough } from "./support/thorough.ts";
 
-async function step([command, ...rest]: string[]): Promise<void> {
+async function step([command, ...rest]: string[], env: Record<string, string> = {}): Promise<void> {
   const args = [command, "--allow-all", "--quiet", ...rest];
-  // Tests wait for a browser or a kernel half of their time. CI can wait too.
-  const env: Record<string, string> = isThorough
-    ? {}
-    : { DENO_JOBS: `${navigator.hardwareConcurrency + 1}` };
   const { success } = await new Deno.Command(deno, { args, cwd: root, env }).spawn().status;
   if (!success) throw new Failure("Not every test passed.");
 }
@@ -30,7 +26,9 @@ await main(async () => {
   const lab = join(root, "tools", "lab_test.ts");
   // What is ignored here takes the place of what deno.json excludes: this file, by its name a test.
   const ignored = [import.meta.filename, ...isThorough ? [lab] : []];
-  await step(["test", "--parallel", `--ignore=${ignored}`]);
+  // Tests wait for a browser or a kernel half of their time. CI can wait too.
+  const jobs = navigator.hardwareConcurrency + (isThorough ? 0 : 1);
+  await step(["test", "--parallel", `--ignore=${ignored}`], { DENO_JOBS: `${jobs}` });
   // With all of its cases it takes long, and should have the processors to itself.
   if (isThorough) await step(["test", lab]);
   await step(["run", join(root, "tools", "solve.ts")]);

@@ -10,8 +10,8 @@ import { series } from "../support/notebooks.ts";
 import { renderPages } from "../support/render.ts";
 
 // Measures what a reader waits for who runs the page of note 04 from a folder: from the click to
-// the last output, after a reload too; what it keeps in memory; what the files weigh; and what the
-// script costs an export.
+// the last output, after a reload too; what it keeps in memory; what the files weigh; what the script
+// costs an export; and how long a key waits while a worker floods the page.
 
 const rounds = 7;
 
@@ -65,7 +65,50 @@ await main(async () => {
     const later = sorted(({ again }) => again);
     console.log(`| again from the top | ${s(median(later))} | ${s(later.at(-1)!)} | |`);
   }
+
+  console.log("\n| a key, while a worker floods the page | median | worst |\n| --- | --: | --: |");
+  for (const [what, flood] of Object.entries(floods)) {
+    await using browser = await launchBrowser();
+    const waits = await keyWaits(browser, join(folder, "04-backprop-neuron.html"), flood);
+    waits.sort((a, b) => a - b);
+    const [middle, worst] = [waits[waits.length >> 1], waits.at(-1)!].map(Math.round);
+    console.log(`| ${what} | ${middle} ms | ${worst} ms |`);
+  }
 });
+
+/** What a worker may do that somebody has taken over. */
+const floods = {
+  "outputs": 'for (;;) postMessage({ type: "display", run, data: { "text/plain": "x" } });',
+  "lines of 50 MB":
+    'for (;;) postMessage({ type: "stream", run, name: "stdout", text: "x".repeat(5e7) });',
+  "anything": 'for (;;) postMessage("x");',
+};
+
+/** How long each of 20 keys waits for the page, in milliseconds. */
+async function keyWaits(browser: Browser, path: string, flood: string): Promise<number[]> {
+  const page = await browser.newPage();
+  await page.evaluateOnNewDocument((code) => {
+    const TrueWorker = Worker;
+    globalThis.Worker = class extends TrueWorker {
+      constructor() {
+        super(URL.createObjectURL(new Blob([code])));
+      }
+    };
+  }, `postMessage({ type: "ready" }); onmessage = ({ data: { run } }) => { ${flood} };`);
+  await page.goto(pathToFileURL(path).href);
+  await page.click(".runner button");
+  await page.waitForSelector(".version");
+  await page.evaluate(() => {
+    const waits: number[] = [];
+    Object.assign(globalThis, { waits });
+    addEventListener("keydown", ({ timeStamp }) => waits.push(performance.now() - timeStamp));
+  });
+  for (let i = 0; i < 20; i++) {
+    await page.keyboard.press("Shift");
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  return await page.evaluate("waits") as number[];
+}
 
 interface Measured {
   ms: number;

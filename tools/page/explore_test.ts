@@ -11,11 +11,11 @@ import { display } from "../../lib/show/displayable.ts";
 import { formatNumber, withMinus } from "../../lib/show/format.ts";
 import { Value } from "../../lib/value.ts";
 import { execute } from "../run.ts";
-import { browserTest, firefoxTest, partedFormula } from "../support/browser.ts";
+import { browserTest, complaintsOf, firefoxTest, longBrowserTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { Explorable } from "../support/explorable.ts";
 import { renderPages } from "../support/render.ts";
-import { examined, isThorough } from "../support/thorough.ts";
+import { examined } from "../support/thorough.ts";
 import { writeIndex } from "./index_page.ts";
 import { readNote } from "./note.ts";
 
@@ -90,13 +90,10 @@ async function open(
   browser: BrowserContext,
   { file = name, query = "", width = 1280, height = 900, scheme = "light", isTouched = false } = {},
 ) {
-  const page = await browser.newPage();
-  const wrongs: string[] = [];
+  const page = await browser.newPage(), wrongs = complaintsOf(page);
   page.on("request", (request) => {
     if (!/^(?:data:|file:.*\.html(?:[?#]|$))/.test(request.url())) wrongs.push(request.url());
   });
-  page.on("console", (message) => wrongs.push(`console ${message.text()}`));
-  page.on("pageerror", (error) => wrongs.push(`error ${error}`));
   await page.evaluateOnNewDocument(() => {
     addEventListener("securitypolicyviolation", (event) => {
       console.error(`policy ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
@@ -623,9 +620,9 @@ browserTest("an address that says nonsense changes nothing", async (browser) => 
   assert.deepEqual(wrongs, []);
 });
 
-for (const scheme of ["dark", "light"]) {
-  for (const width of isThorough ? [360, 760, 1280] : []) {
-    browserTest(
+for (const scheme of ["light", "dark"]) {
+  for (const width of [1280, 760, 360]) {
+    longBrowserTest(
       `axe finds nothing in any state, ${width} px wide in ${scheme}`,
       async (browser) => {
         const { page } = await open(browser, { width, scheme });
@@ -1107,12 +1104,7 @@ browserTest(
 firefoxTest(
   "Firefox moves, steps, points and remembers too, within the policy",
   async (browser) => {
-    const page = await browser.newPage();
-    const wrongs: string[] = [];
-    page.on("console", (message) => wrongs.push(message.text()));
-    page.on("pageerror", (error) => {
-      if (!partedFormula.test(`${error}`)) wrongs.push(`${error}`);
-    });
+    const page = await browser.newPage(), wrongs = complaintsOf(page);
     await page.setViewport({ width: 1280, height: 900 });
     await page.goto(pathToFileURL(join(dist, name)).href);
     const graph = await Explorable.find(page, neuron);

@@ -8,7 +8,7 @@ import { PNG } from "pngjs";
 import type { BrowserContext, Page } from "puppeteer-core";
 import { drawDot } from "../../lib/show/draw_dot.ts";
 import { Value } from "../../lib/value.ts";
-import { browserTest } from "../support/browser.ts";
+import { browserTest, complaintsOf } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { temporaryFolder, writeNotebook } from "../support/fresh_copy.ts";
 import { series } from "../support/notebooks.ts";
@@ -32,15 +32,12 @@ async function open(
   name: string,
   { width = 1280, scheme = "light" } = {},
 ) {
-  const page = await browser.newPage();
-  const wrongs: string[] = [];
+  const page = await browser.newPage(), wrongs = complaintsOf(page);
   page.on("request", (request) => {
     if (!/^(?:data:|file:.*\.html(?:#.*)?$)/.test(request.url())) {
       wrongs.push(`request ${request.url()}`);
     }
   });
-  page.on("console", (message) => wrongs.push(`console ${message.text()}`));
-  page.on("pageerror", (error) => wrongs.push(`error ${error}`));
   await page.evaluateOnNewDocument(() => {
     addEventListener("securitypolicyviolation", (event) => {
       console.error(`policy ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);

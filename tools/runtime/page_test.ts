@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { BrowserContext, KeyInput, Page } from "puppeteer-core";
 import { graphType } from "../../lib/explore/graph.ts";
-import { browserTest, firefoxTest, partedFormula } from "../support/browser.ts";
+import { browserTest, complaintsOf, firefoxTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { writeNotebook } from "../support/fresh_copy.ts";
 import { renderPages } from "../support/render.ts";
@@ -54,10 +54,12 @@ await renderPages([moons], foreign, undefined, "beside");
 class Running {
   readonly page: Page;
   /** What it must not do: ask for something, complain, break its policy. */
-  readonly wrongs: string[] = [];
+  /** What the page asked for that it may not, and what it complained of. */
+  readonly wrongs: string[];
 
   private constructor(page: Page) {
     this.page = page;
+    this.wrongs = complaintsOf(page);
   }
 
   static async open(
@@ -70,10 +72,6 @@ class Running {
       if (!/^(?:data:|blob:|file:.*\/[\w-]+\.html$)/.test(request.url())) {
         wrongs.push(`request ${request.url().replace(/.*\//, "")}`);
       }
-    });
-    page.on("console", (message) => wrongs.push(`console ${message.text()}`));
-    page.on("pageerror", (error) => {
-      if (!partedFormula.test(`${error}`)) wrongs.push(`error ${error}`);
     });
     await page.setViewport({ width, height: 900 });
     if (scheme === "dark") {

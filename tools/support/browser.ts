@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext } from "puppeteer-core";
+import type { Browser, BrowserContext, Page } from "puppeteer-core";
 import { isThorough } from "./thorough.ts";
 
 /**
@@ -60,7 +60,7 @@ export async function launchBrowser(): Promise<Browser> {
  *
  * @returns Its path, or `undefined` if there is none.
  */
-export function findFirefox(): string | undefined {
+function findFirefox(): string | undefined {
   const named = Deno.env.get("FIREFOX_PATH");
   if (named) return named;
   return [
@@ -82,10 +82,22 @@ async function launchFirefox(): Promise<Browser> {
 }
 
 /**
- * What Firefox says of a formula whose end has not come yet: it lays out what it has of a page that
- * comes slowly, and a formula may be parted there.
+ * Collects what a page writes to its console, and the errors that nobody catches there.
+ *
+ * @param page The page, before it goes anywhere.
+ * @returns A list that grows.
  */
-export const partedFormula = /Invalid markup: Incorrect number of children/;
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(`console ${message.text()}`));
+  page.on("pageerror", (error) => {
+    // Firefox lays out what it has of a page that comes slowly, and calls a formula wrong whose end
+    // has not come yet.
+    if (/Invalid markup: Incorrect number of children/.test(`${error}`)) return;
+    complaints.push(`error ${error}`);
+  });
+  return complaints;
+}
 
 type Check = (browser: BrowserContext) => Promise<void>;
 
@@ -129,6 +141,10 @@ export const browserTest = testsIn(
   !isThorough && !findBrowser(),
   findBrowser() ? undefined : "CI needs a Chromium: install one, or set CHROME_PATH",
 );
+
+/** The same for a test that takes long: it is for CI. */
+export const longBrowserTest: typeof browserTest = (name, check) =>
+  isThorough ? browserTest(name, check) : Deno.test.ignore(name, () => {});
 
 /**
  * Registers a test that needs a Firefox. It is for CI, where it is a failure that there is none.

@@ -145,8 +145,9 @@ class Client(NotebookClient):
                 # A cell that prints may do so after the kernel has called it done.
                 quiet = 0.1
             else:
-                # One that has done so may go on, on a busy machine with pauses.
-                quiet = quiet and 1
+                if quiet is not None:
+                    # One that has done so may go on, on a busy machine with pauses.
+                    quiet = 1
             sent.add(message)
 
     async def _receive(self, channel, request, deadline, quiet=None):
