@@ -121,8 +121,13 @@ function testsIn(
         if (missing !== undefined) throw new Error(missing);
         // One that a test has broken is replaced.
         if (!browser?.connected) browser = await launch();
-        await using context = await browser.createBrowserContext();
-        await check(context);
+        const context = await browser.createBrowserContext();
+        try {
+          await check(context);
+        } finally {
+          // Where a page answers no more, what the check found is to be heard.
+          await context.close().catch(() => browser?.process()?.kill("SIGKILL"));
+        }
       },
     });
   };
