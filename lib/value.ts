@@ -501,8 +501,8 @@ function operand(method: string, other: unknown): Value {
 
 /**
  * Sets the gradients of values to 0. `backward()` adds to the gradients of
- * leaves, so those of the leaves that it is called for again, such as the
- * parameters of a network, come first.
+ * leaves. So before it is called again, set those of the leaves to 0 that are
+ * used again, such as weights.
  * ```ts
  * const a = new Value(3), b = a.add(a);
  * b.backward();

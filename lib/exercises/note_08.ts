@@ -48,7 +48,7 @@ export const note08: Record<string, Exercise> = {
     },
   },
   "08 sigmoid as an operation": {
-    right: "One value instead of four, and no exponential in the backward rule.",
+    right: "One operation instead of four, and no exponential in the backward rule.",
     wrong: [
       logistic,
       { symbol: "σ", forward: logistic },

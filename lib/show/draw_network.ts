@@ -13,8 +13,9 @@ export interface NetworkLike {
 
 /**
  * Draws a multi-layer perceptron as a schematic: a circle for each input and each neuron, a line
- * for each weight. The wider a line, the larger the weight; a dashed one is negative. Biases are
- * not drawn.
+ * for each weight. The farther a weight is from 0, the wider is its line, up to a distance of 2: so
+ * the drawings of two networks can be compared. A dashed line is a negative weight. Biases are not
+ * drawn.
  *
  * @param network The network, of `lib/nn.ts` or of any class that has `layers`, their `neurons` and
  * these `weights`.
@@ -38,8 +39,7 @@ export function drawNetwork(network: NetworkLike): Figure {
     throw new RangeError(`drawNetwork draws up to 1000 weights; this network has ${lines.length}`);
   }
   const place = (layer: number, i: number) => (i + 0.5) / sizes[layer];
-  const largest = Math.max(...lines.map(({ weight }) => Math.abs(weight))) || 1;
-  const width = (weight: number) => 0.4 + 3 * Math.abs(weight) / largest;
+  const width = (weight: number) => 0.4 + 2 * Math.min(Math.abs(weight), 2);
   const link = (isPositive: boolean) =>
     Plot.link(lines.filter(({ weight }) => weight >= 0 === isPositive), {
       x1: "layer",

@@ -24,14 +24,14 @@ Deno.test("a network is drawn with a circle for each unit and a line for each we
   );
 });
 
-Deno.test("a line is as wide as its weight is large, and dashed if it is negative", () => {
-  const { lines } = partsOf(network([[1, -2]]));
+Deno.test("a line is as wide as its weight is far from 0, and dashed if it is negative", () => {
+  const { lines } = partsOf(network([[1, -2, 0, 30]]));
   const of = (line: Element) => {
     const stated = (name: string) =>
       line.getAttribute(name) ?? line.parentElement!.getAttribute(name);
     return [Number(stated("stroke-width")), stated("stroke-dasharray") ?? "none"];
   };
-  assert.deepEqual(lines.map(of), [[1.9, "none"], [3.4, "4 3"]]);
+  assert.deepEqual(lines.map(of), [[2.4, "none"], [0.4, "none"], [4.4, "none"], [4.4, "4 3"]]);
   const { description } = drawNetwork(network([[1, -2]]));
   assert.match(description, /^Network of 2 and 1 units\. 2 lines.*1 of them are dashed/);
 });

@@ -40,7 +40,19 @@ export function drawPlot(options: Plot.PlotOptions, description: string): Figure
   svg.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   svg.setAttribute("font-size", `${letters}`);
   svg.classList.add("plot");
+  nameClips(svg);
   return new Figure(toXml(svg), description);
+}
+
+/** Plot counts its clips over all plots: counted anew, a plot is the same whenever it is drawn. */
+function nameClips(svg: Element): void {
+  for (const [i, clip] of svg.querySelectorAll("[id^=plot-clip-]").entries()) {
+    const name = `plot-clip-${i + 1}`;
+    for (const clipped of svg.querySelectorAll(`[clip-path="url(#${clip.id})"]`)) {
+      clipped.setAttribute("clip-path", `url(#${name})`);
+    }
+    clip.id = name;
+  }
 }
 
 const letters = 14;

@@ -14,7 +14,7 @@ export function formatNumber(x: number): string {
   if (!Number.isFinite(x)) return String(x);
   if (x === 0) return Object.is(x, -0) ? "-0.0000" : "0.0000";
   const fixed = x.toFixed(4);
-  if (/^.{1,4}\.\d{4}$/.test(fixed) && Math.abs(x) >= 0.00005) return fixed;
+  if (/^.{1,4}\.\d{4}$/.test(fixed) && Math.abs(x) >= 0.00095) return fixed;
   for (let digits = 5;; digits--) {
     const written = x.toExponential(digits).replace("e+", "e");
     if (written.length <= 9) return written;

@@ -316,6 +316,7 @@ browserTest("buttons, the stepper and the values take a finger too", async (brow
   assert.deepEqual((await tap(".v7 .outline")).lit, ["b"]);
   assert.deepEqual((await tap(".v8 .outline")).lit, ["n"]);
   assert.deepEqual((await tap(".v8 .outline")).lit, []);
+  await tap(".choices button", 3);
   const field = await graph.part(".control .field", 3);
   await field.tap();
   await page.keyboard.press("End");
@@ -361,8 +362,55 @@ browserTest("the curve has the point where the reader is, and its tangent", asyn
   assert.equal(shown.sentence, "Slope here: 0. Raise w2 by 0.01: o doesn't move.");
   assert.equal(shown.reason, "Why 0? w2 is multiplied by x2, which is 0.");
   await graph.type("b", "40");
-  assert.match((await graph.read()).reason, /^Saturated: n = 34 is far from 0/);
+  assert.match((await graph.read()).reason, /^Saturated: n = 34 is so far from 0/);
 });
+
+browserTest(
+  "a number far beyond the others leaves no trace once it is gone, nor does a wrong one",
+  async (browser) => {
+    const { page } = await open(browser);
+    const graph = await Explorable.find(page, neuron);
+    const scales = () =>
+      page.evaluate(
+        (root) => [
+          ...Array.from(root.querySelectorAll(".plot > :not(svg)"), (part) => part.textContent),
+          ...Array.from(
+            root.querySelectorAll<HTMLElement>(".bar div"),
+            ({ style }) => style.transform,
+          ),
+        ],
+        graph.root,
+      );
+    const start = await scales();
+    for (const back of ["6.8813735870195432", ""]) {
+      await graph.type("w1", "1000");
+      await graph.type("x1", "1000");
+      assert.notDeepEqual(await scales(), start);
+      if (back === "") await graph.click("reset");
+      else for (const [name, number] of [["w1", "-3"], ["x1", "2"]]) await graph.type(name, number);
+      await graph.type("b", "6.8813735870195432");
+      assert.deepEqual(await scales(), start);
+    }
+
+    await graph.type("b", "abc");
+    assert.match((await graph.read()).problem, /b expects a number/);
+    await graph.slide("w1", -2);
+    const { problem, fields } = await graph.read();
+    assert.deepEqual([problem, fields.b], ["", "6.881373587019543"]);
+  },
+);
+
+browserTest(
+  "a value whose name or box is clicked is the one whose curve is shown",
+  async (browser) => {
+    const { page } = await open(browser);
+    const graph = await Explorable.find(page, neuron);
+    await graph.pin("w2");
+    assert.match((await graph.read()).reason, /^Why 0\? w2 is multiplied by x2/);
+    await (await graph.part(".control bdi", 1)).click();
+    assert.match((await graph.read()).sentence, /Raise x1 by/);
+  },
+);
 
 browserTest(
   "steps go back and forth by slider and buttons, marked in their colours",
@@ -462,11 +510,13 @@ browserTest(
     await graph.pin("w1");
     await page.mouse.move(0, 0);
     await graph.type("b", "8");
-    assert.deepEqual((await graph.read()).lit, ["b"], "another control is in hand");
+    assert.deepEqual((await graph.read()).lit, ["w1"]);
     await graph.pin("x1*w1");
     await page.mouse.move(0, 0);
     assert.deepEqual((await graph.read()).lit, ["x1*w1"]);
-    await graph.slide("b", 7);
+    await graph.type("b", "6.9");
+    await (await graph.slider("b")).press("ArrowRight");
+    assert.deepEqual((await graph.read()).lit, ["x1*w1"]);
     assert.deepEqual((await graph.read()).products, ["through x1*w1 + x2*w2 0.42 × 1 = 0.42"]);
     await graph.pin("x1*w1");
     await page.mouse.move(0, 0);
@@ -515,7 +565,9 @@ browserTest(
     );
     assert.equal(selected, "x1, data 2, gradient −1.5");
     await graph.press(".graph", "Escape", "Tab");
-    assert.deepEqual((await graph.read()).lit, ["b"]);
+    assert.deepEqual((await graph.read()).lit, ["x1"], "the control in hand");
+    await graph.press(".graph", "Home", "ArrowRight", "Enter", "Escape", "Tab");
+    assert.deepEqual((await graph.read()).lit, ["x1"]);
     const stops = await page.evaluate(
       (root) => root.querySelectorAll(".graph, .graph [tabindex]").length,
       graph.root,

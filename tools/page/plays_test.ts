@@ -192,16 +192,19 @@ play(
   ["live-intro", "build-intro"],
   async (graph, [text, formulas]) => {
     const [beside] = text.read(
-      "Now step through it yourself. The slider beside _…_ goes through it",
+      "Now step through it yourself. The slider at _…_ goes through it",
     );
     assert.ok(await (await graph.part(".stepper b")).isVisible());
     assert.equal(
       await (await graph.part(".stepper")).evaluate(({ innerText }) => innerText.split("\n")[0]),
       beside,
     );
+    const [none] = text.read(
+      "one operation at a time. (It writes `+=` where we wrote `=`. Every gradient starts at $…$,",
+    );
     const [a, b, c, last, output, colour] = text.read(
-      "one operation at a time. Move $…$, $…$, $…$ or $…$, and every number follows; the curve shows " +
-        "how $…$ depends on the value that you moved, with its slope as the … tangent.",
+      "Move $…$, $…$, $…$ or $…$, and every number follows; the plot shows how $…$ depends on the " +
+        "value that you moved, here along a straight line, with its slope in ….",
     );
     const names = [a, b, c, last];
     formulas.read("e = a \\cdot b, \\qquad d = e + c, \\qquad L = d \\cdot f,");
@@ -238,7 +241,8 @@ play(
     );
     assert.equal(colourName(tangent), colour);
     const called: string[] = [];
-    await stepThrough(graph, ({ upstream }) => {
+    await stepThrough(graph, ({ upstream, values }, step) => {
+      if (step === 0) assert.equal(values.a.grad, drawn(none));
       called.push(...upstream);
     });
     assert.deepEqual(called, ["L", "d", "e"]);
@@ -264,7 +268,8 @@ play(
 
     const [b, n, down] = after.read(
       "At $b = …$ the sum is $n = …$, further up the curve, where it is flatter: the gradient of $n$ " +
-        "is down to $…$, and with it every other one, because each has it as a factor.",
+        "is down to $…$, and with it the gradient of every value further left, because each has it " +
+        "as a factor. (That of $w_2$ is still $0$.)",
     );
     assert.deepEqual(moved.values.b.data, drawn(b));
     assert.deepEqual(moved.values.n, { data: drawn(n), grad: drawn(down) });

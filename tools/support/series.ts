@@ -228,7 +228,7 @@ function wayOn(note: SeriesNote, notes: SeriesNote[]): string {
   const [previous, next] = [notes[place - 1], notes[place + 1]];
   return [
     previous ? `← ${link(previous)}` : "",
-    place > 0 ? link(notes[0]) : "",
+    place > 1 ? link(notes[0]) : "",
     next ? `${link(next)} →` : "",
   ].filter((way) => way !== "").join(" · ");
 }

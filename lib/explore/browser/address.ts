@@ -63,7 +63,7 @@ export function remember(model: Model, page: number): void {
 
 /** Copies a link to an explorable, as it is set. */
 export async function copyLink(host: Element, button: HTMLElement): Promise<void> {
-  const link = new URL(location.href), { textContent } = button;
+  const link = new URL(location.href);
   link.hash = host.id;
   try {
     await navigator.clipboard.writeText(link.href);
@@ -71,5 +71,5 @@ export async function copyLink(host: Element, button: HTMLElement): Promise<void
   } catch {
     button.textContent = "Not allowed";
   }
-  setTimeout(() => button.textContent = textContent, 2000);
+  setTimeout(() => button.textContent = "Copy link", 2000);
 }

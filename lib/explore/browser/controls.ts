@@ -64,7 +64,7 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
     slider.onpointerdown = () => before = model.numbers[place];
     const slide = (number: number) => {
       actions.move(index, number);
-      showDigits();
+      reset();
     };
     slider.onpointercancel = () => slide(before);
     slider.oninput = () => slide(slider.valueAsNumber);
@@ -75,6 +75,7 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
         const stays = inWords(model.numbers[place]);
         return inform(`${title} expects a number like 1.5, got ${number}. It stays ${stays}.`);
       }
+      scale = 0;
       slide(number);
       actions.settle(`${title} is ${state()}`);
     };
@@ -83,9 +84,12 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
       // In JupyterLab this key ends no input by itself.
       if (key === "Enter") commit();
     };
-    slider.onfocus = field.onfocus = choice.onclick = () => actions.choose(index);
+    slider.onfocus =
+      field.onfocus =
+      choice.onclick =
+      part("bdi").onclick =
+        () => actions.choose(index);
 
-    // One scale for all bars, so that they compare; it only grows, so that they don't jump.
     return {
       place,
       showDigits,
@@ -103,12 +107,18 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
     };
   });
 
+  // One scale for all bars, so that they compare. While one slides it only grows, so that they don't
+  // jump.
   let scale = 0;
+  /** Shows every digit, and forgets what was typed and not understood. */
+  const reset = () => {
+    for (const { showDigits } of rows) showDigits();
+  };
   return {
     element,
-    /** Shows every digit, and forgets what was typed and not understood. */
     reset() {
-      for (const { showDigits } of rows) showDigits();
+      scale = 0;
+      reset();
     },
     update(chosen: number) {
       const sizes = rows.map(({ place }) => Math.abs(model.slopes[place])).filter(Number.isFinite);

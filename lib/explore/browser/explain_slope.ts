@@ -1,3 +1,4 @@
+import { forwardOf } from "./forward.ts";
 import type { Model } from "./model.ts";
 import { inWords } from "./numbers.ts";
 import type { Words } from "./words.ts";
@@ -21,15 +22,21 @@ import type { Words } from "./words.ts";
  * ```
  */
 export function explainSlope(model: Model, place: number, nudge: number): Words {
-  const slope = model.slopes[place];
+  const slope = model.slopes[place], { graph, root, values } = model;
+  const now = values.map(({ data }) => data);
+  const rise = forwardOf(graph)(now.with(place, now[place] + nudge), place) - now[root];
   return [
     "Slope here: ",
     ["gradient", inWords(slope)],
     ". Raise ",
     place,
     ` by ${inWords(nudge)}: `,
-    model.root,
-    slope === 0 ? " doesn't move." : ` moves by about ${inWords(slope * nudge)}.`,
+    root,
+    slope !== 0
+      ? ` moves by about ${inWords(slope * nudge)}.`
+      : rise === 0
+      ? " doesn't move."
+      : ` moves by ${inWords(rise)}: the curve bends.`,
   ];
 }
 
@@ -69,7 +76,7 @@ export function explainGradient(model: Model, place: number): Words {
         return [
           "Saturated: ",
           operands[0],
-          ` = ${inWords(operand)} is far from 0, where tanh is almost flat. Only 1 − `,
+          ` = ${inWords(operand)} is so far from 0 that tanh is almost flat. Only 1 − `,
           by,
           `² = ${inWords(1 - data * data)} of a gradient comes through.`,
         ];
@@ -88,5 +95,5 @@ export function explainGradient(model: Model, place: number): Words {
       fed.add(by);
     }
   }
-  return ["The green tangent has this slope, and ", place, ".grad is this number."];
+  return ["The green tangent has this slope, and ", place, ".grad ends as this number."];
 }

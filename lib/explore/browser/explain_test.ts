@@ -87,18 +87,32 @@ Deno.test("a slope is said as what a small raise does", () => {
   assert.equal(slope(7), "Slope here: 0.5. Raise b by 0.01: o moves by about 0.005.");
   assert.equal(slope(0), "Slope here: −1.5. Raise x1 by 0.01: o moves by about −0.015.");
   assert.equal(slope(4), "Slope here: 0. Raise w2 by 0.01: o doesn't move.");
+  // Where a curve is level, or has a kink, a raise moves the output all the same.
+  const x = new Value(-0.5, "x"), bent = modelOf(x.mul(x).add(x));
+  assert.match(text(explainSlope(bent, 0, 0.01), bent), / moves by 1e−4: the curve bends\.$/);
+  const kink = modelOf(new Value(0, "x").relu());
+  assert.match(
+    text(explainSlope(kink, 0, 0.01), kink),
+    /: 0\. .* moves by 0\.01: the curve bends\.$/,
+  );
 });
 
 Deno.test("a gradient that is 0 or small has its reason", () => {
   const model = modelOf(neuron());
   const reason = (place: number) => text(explainGradient(model, place), model);
-  assert.equal(reason(7), "The green tangent has this slope, and b.grad is this number.");
+  assert.equal(
+    reason(7),
+    "The green tangent has this slope, and b.grad ends as this number.",
+  );
   assert.equal(reason(4), "Why 0? w2 is multiplied by x2, which is 0.");
   model.move(7, 8.6);
   assert.match(reason(7), /^The green tangent/);
   for (const b of [8.7, 10, 40, 3, -20]) {
     model.move(7, b);
-    assert.match(reason(7), /^Saturated: n = [−\d.]+ is far from 0, .* Only 1 − o² = [\d.e−]+ of/);
+    assert.match(
+      reason(7),
+      /^Saturated: n = [−\d.]+ is so far from 0 .* Only 1 − o² = [\d.e−]+ of/,
+    );
   }
   model.move(7, 6.5);
   model.move(3, 1);

@@ -24,7 +24,7 @@ export function slopeView(model: Model) {
       `<path class=point /></svg><span class=left></span><bdi class=x></bdi>` +
       `<span class=right></span></div><p class=title></p><p class=note></p></div>`,
   );
-  let shown: Control | undefined, low = 0, high = 0;
+  let shown = "", low = 0, high = 0;
   return {
     element,
     update(control: Control) {
@@ -37,17 +37,14 @@ export function slopeView(model: Model) {
       const from = Math.min(min, here), to = Math.max(max, here);
       const numbers = model.values.map(({ data }) => data);
       const line = Array.from({ length: steps + 1 }, (_, i) => {
-        const x = from + (to - from) * i / steps;
+        const x = from + (to - from) * (i / steps);
         numbers[place] = x;
         return [x, forward(numbers, place)];
       }).filter(([, y]) => Number.isFinite(y));
-      // While one control is looked at, the range only grows: the axis should not jump.
-      const before = shown === control
-        ? [low, high]
-        : model.values[root].op === "tanh"
-        ? [-1, 1]
-        : [];
-      shown = control;
+      // While the other axis stays, the range only grows: this one should not jump.
+      const axis = `${[place, from, to]}`;
+      const before = shown === axis ? [low, high] : model.values[root].op === "tanh" ? [-1, 1] : [];
+      shown = axis;
       [low, high] = roundRange([...before, ...line.map(([, y]) => y)]);
 
       const atX = (x: number) => (x - from) / (to - from);

@@ -37,7 +37,6 @@ bdi{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .head,.words,.plot{font-size:11.5px}
 button,input,.problem,.number,.count,.proof,summary,table{font-size:13px}
 .control .gradient,.head,.field,.count,.top,.bottom,.right,.numeric{text-align:end}
-
 button,.field{min-width:76px;padding:0 8px;border:1px solid ${line};border-radius:5px;
 background:${paper}}
 button,input{height:28px;color:inherit;font-family:inherit}
@@ -53,7 +52,6 @@ input{width:100%}
 .field{font-size:12px}
 [aria-invalid=true]{border:2px solid ${problem}}
 .problem{order:1;flex:1 9em;height:28px;align-content:safe center;color:${problem};line-height:1.3}
-
 .controls{display:grid;grid-template-columns:auto minmax(0,1fr) 150px 76px;gap:4px 12px;
 align-content:start}
 .choices,.tools,.stepper{display:flex;flex-wrap:wrap;gap:6px;align-items:center;align-self:start}
@@ -68,8 +66,7 @@ align-content:start}
 .number{line-height:18px;white-space:nowrap}
 .bar{background:linear-gradient(90deg,${faint} 49%,${line} 0 51%,${faint} 0)}
 .bar div{width:50%;height:5px;margin-left:50%;background:${gradient};transform-origin:0}
-
-.plot{display:grid;grid-template-columns:minmax(36px,auto) 1fr auto 1fr;column-gap:6px}
+.plot{display:grid;grid-template-columns:minmax(42px,auto) 1fr auto 1fr;column-gap:6px}
 .y{grid-column:1/5}
 .plot svg{grid-area:2/2/4/5;width:100%;height:104px;border:solid ${line};border-width:0 0 1px 1px}
 .bottom{grid-area:3/1;align-self:end}
@@ -82,7 +79,6 @@ vector-effect:non-scaling-stroke}
 .plot .point{stroke:${highlight};stroke-width:11}
 .title{min-height:2lh}
 .note{min-height:3lh}
-
 .stepper{padding-top:12px;border-top:1px solid ${faint}}
 .stepper input{flex:1 0 9em}
 .stepper svg{width:11px;margin-right:5px;fill:currentColor}
@@ -93,7 +89,6 @@ vector-effect:non-scaling-stroke}
 .label,.sum{text-align:start}
 .label bdi{display:inline-block;max-width:calc(100% - 4.8em);vertical-align:bottom}
 .empty{visibility:hidden}
-
 .graph{overflow:auto hidden;padding:6px 4px;background:var(--scroll-hint)}
 .graph svg{display:block;width:100%;height:auto;margin:0 auto;max-width:var(--natural);
 min-width:calc(var(--natural)*${11 / letters})}
@@ -107,12 +102,10 @@ ${graphStyle}
 .lit .outline{stroke-width:3.5}
 .active .chip{fill:${local}}
 .active .local{fill:${paper};font-weight:bold}}
-
 .proof{min-height:4lh}
 summary{padding:3px 0}
 table{margin-top:6px;border-collapse:collapse}
 th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inherit;text-align:start}
-
 @container (width<680px){.head,.control:not(.chosen),.control bdi{display:none}
 .controls{grid-template-columns:minmax(0,1fr) 76px}
 .control [type=range]{grid-column:1/-1}
@@ -122,7 +115,7 @@ th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inheri
 .explanation .title{min-height:3lh}
 .products{grid-template-columns:78px auto 78px auto 78px 1fr}
 .label,.sum{grid-column:1/-1}
-.row{min-height:41px}
+.row{min-height:41px;align-content:start}
 .shared .row{min-height:62px}
 }
 @container (width>=680px){.choices{display:none}

@@ -46,7 +46,6 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
     },
     choose(control: number) {
       chosen = control;
-      pinned = undefined;
       update();
       drawing?.reveal([controls[control].value]);
     },
@@ -61,7 +60,8 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
     },
     pin(place?: number) {
       pinned = place === pinned ? undefined : place;
-      light();
+      for (const [control, { value }] of controls.entries()) if (value === pinned) chosen = control;
+      update();
     },
   };
 
@@ -103,7 +103,13 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
     // When all is done, the drawing shows what the control in hand acts on.
     const lit = wanted ?? (isDone ? controls.at(chosen)?.value : undefined);
     const said = lit === undefined ? explainStep(model) : explainValue(model, lit);
-    const hint = isDone && wanted === undefined ? " Point at any value to see its own." : "";
+    const hint = lit === undefined
+      ? ""
+      : !isDone
+      ? " This is how it ends."
+      : wanted === undefined
+      ? " Point at any value; a click pins it."
+      : "";
     explanation.update({ ...said, note: said.note + hint });
     drawing?.update(lit, pinned);
   };
