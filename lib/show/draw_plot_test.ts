@@ -148,6 +148,21 @@ browserTest("no name of a curve touches a curve, the zero line or a name", async
   }
 });
 
+Deno.test("a plot with clips is the same each time that it is drawn", () => {
+  const draw = () => {
+    const bars = Plot.barY([1, 2], { x: [1, 2], y: [1, 2], clip: true });
+    return drawPlot({ marks: [bars, Plot.dot([1], { x: [1], y: [1], clip: true })] }, "D.").svg;
+  };
+  const first = draw();
+  assert.match(first, /<clipPath id="plot-clip-1">/);
+  assert.ok(
+    first.includes('clip-path="url(#plot-clip-2)"') || !first.includes("plot-clip-2"),
+    first,
+  );
+  for (const [, id] of first.matchAll(/url\(#([^)]*)\)/g)) assert.ok(first.includes(`id="${id}"`));
+  assert.equal(draw(), first);
+});
+
 Deno.test("curves of wrong rows or keys are refused by name", () => {
   // deno-lint-ignore no-explicit-any
   const draw = curves as any, message = (text: string) => ({ name: "TypeError", message: text });

@@ -16,8 +16,13 @@ for (const wrap of document.querySelectorAll(".cell > .copyable:has(> .input)"))
   tools.append(button, wrap.querySelector(".copy"));
   wrap.append(tools);
 }
-const giveUp = (why) => {
+const giveUp = (why, place) => {
   runStatus.textContent = why;
+  const line = document.createElement("p");
+  line.className = "left-out";
+  line.textContent = why;
+  // The top of the page may be far away.
+  cellButtons[place]?.closest(".cell").append(line);
   for (const button of [runButton, ...cellButtons]) button.remove();
 };
 const canEdit = () => {
@@ -45,16 +50,17 @@ const load = (last) => {
   script.src = packed
     ? URL.createObjectURL(new Blob([packed.textContent], { type: "text/javascript" }))
     : "runtime.js";
+  const fail = (why) => giveUp(`This page cannot be run: ${why}`, last);
   script.onload = async () => {
     try {
+      if (!globalThis.runPage) throw new Error("runtime.js is damaged.");
       await globalThis.runPage(last);
       runner.ariaBusy = null;
     } catch (error) {
-      giveUp(`This page cannot be run: ${error.message}`);
+      fail(error.message);
     }
   };
-  script.onerror = () =>
-    giveUp("This page cannot be run: runtime.js has to lie beside it, and doesn't.");
+  script.onerror = () => fail("runtime.js has to lie beside it, and doesn't.");
   document.head.append(script);
 };
 if (lacks.length > 0) {

@@ -19,7 +19,8 @@ const folder = mkdtempSync(join(tmpdir(), "running-"));
 globalThis.addEventListener("unload", () => rmSync(folder, { recursive: true }));
 const beside = join(folder, "beside"), inside = join(folder, "inside");
 const alone = join(folder, "alone"), foreign = join(folder, "foreign");
-for (const name of [beside, inside, alone, foreign]) mkdirSync(name);
+const damaged = join(folder, "damaged");
+for (const name of [beside, inside, alone, foreign, damaged]) mkdirSync(name);
 
 const metadata = { kernelspec: { name: "deno", language: "typescript", display_name: "Deno" } };
 const small = writeNotebook(join(folder, "small.ipynb"), [
@@ -47,6 +48,8 @@ const moons = examinedNotes().find((path) => path.includes("12-"))!;
 await renderPages([...examinedNotes(), small, hostile, python], beside, undefined, "beside");
 await renderPages([...examinedNotes(), small], inside, undefined, "inside");
 copyFileSync(join(beside, "small.html"), join(alone, "small.html"));
+copyFileSync(join(beside, "small.html"), join(damaged, "small.html"));
+Deno.writeTextFileSync(join(damaged, "runtime.js"), "void 0;");
 copyFileSync(join(beside, "small.html"), join(foreign, "small.html"));
 await renderPages([moons], foreign, undefined, "beside");
 
@@ -197,7 +200,7 @@ browserTest("until somebody presses it a page loads and starts nothing", async (
 /** Where a browser's engine computes or says something else than the kernel's. */
 const engines: Record<"Chromium" | "Firefox", string[]> = {
   // The last digits of a difference of rounding errors.
-  Chromium: ["12-two-moons, cell 11"],
+  Chromium: ["12-two-moons, cell 12"],
   // What is said of a stack that is full; the last digits of tanh and exp.
   Firefox: ["06-backward, cell 7", "08-tanh-taken-apart, cell 9"],
 };
@@ -416,7 +419,109 @@ browserTest("Reset gives back one cell's code, or the whole page as it was", asy
   await note.rest();
   assert.deepEqual(await codes(), exported);
   assert.deepEqual(await note.outputs(), ["", "", "", "", ""]);
-  assert.equal(await note.runWith(2, "typeof a"), '"undefined"');
+  assert.equal(await note.runWith(1, "typeof a"), '"undefined"');
+});
+
+browserTest("the page stays where the reader is when cells run and stop", async (browser) => {
+  const note = await Running.open(browser, "04-backprop-neuron"), { page } = note;
+  const button = (await page.$$(".cell .run"))[7];
+  await button.evaluate((button) =>
+    button.scrollIntoView({ block: "center", behavior: "instant" })
+  );
+  const place = () => button.evaluate((button) => button.getBoundingClientRect().top);
+  const before = await place();
+  await button.click();
+  await note.rest();
+  assert.ok(Math.abs(await place() - before) < 20, `${before}, then ${await place()}`);
+  await note.focus(8);
+  await page.keyboard.type("for (;;) {}");
+  const typed = await place();
+  await note.press("Enter", "Control");
+  await page.waitForFunction(() =>
+    /^Cell 8 of/.test(document.querySelector(".runner [role=status]")!.textContent!)
+  );
+  for (const name of [".stop", ".reset-all"]) {
+    const part = (await page.$(name))!;
+    await part.evaluate((part) => {
+      const menu = part.closest("details");
+      if (menu) menu.open = true;
+    });
+    await part.click();
+    await note.rest();
+    assert.ok(Math.abs(await place() - typed) < 40, `${name}: ${typed}, then ${await place()}`);
+  }
+});
+
+browserTest("a cell's own button runs all that the cell needs, at any time", async (browser) => {
+  const note = await Running.open(browser, "small"), { page } = note;
+  const press = (cell: number) =>
+    page.$$eval(".cell .run", (buttons, i) => (buttons[i] as HTMLElement).click(), cell - 1);
+  await note.start(".cell:nth-of-type(2) .run");
+  assert.equal(await note.status(), "2 of 5 cells have run");
+  assert.equal(
+    await page.$eval(".cell:nth-of-type(3) .input > summary", (summary) => summary.textContent),
+    "Code 3",
+  );
+  await press(5);
+  await note.rest();
+  assert.equal((await note.outputs())[4], "3");
+  assert.equal(await note.status(), "All is up to date");
+  await note.click(".reset-all");
+  await press(5);
+  await note.rest();
+  assert.equal((await note.outputs())[4], "3");
+  // Stopped before the new worker has begun.
+  await note.click(".reset-all");
+  await page.evaluate(() => {
+    document.querySelectorAll<HTMLElement>(".cell .run")[2].click();
+    document.querySelector<HTMLElement>(".runner .stop")!.click();
+  });
+  assert.match(await note.status(), /gone/);
+  await note.edit(5, "a + 2");
+  await note.press("Enter", "Control");
+  await note.rest();
+  assert.equal((await note.outputs())[4], "4");
+});
+
+browserTest("what has not run as it stands is not called up to date", async (browser) => {
+  const note = await Running.open(browser, "small"), { page } = note;
+  await note.start();
+  await note.runWith(2, "++a");
+  await note.click(".more");
+  await note.rest();
+  assert.equal((await note.outputs())[4], "4");
+  // The same code again, with another result: what is below may have another one too.
+  await note.focus(2);
+  await note.press("Enter", "Control");
+  await note.rest();
+  assert.equal((await note.outputs())[1], "4");
+  assert.deepEqual(await note.states(), ["", "", ...Array(3).fill("out of date")]);
+  // Nor is a cell that was stopped on its way, or that ended in an error.
+  await note.edit(2, "console.log(1); for (;;) {}");
+  await note.press("Enter", "Control");
+  await page.waitForFunction(() => document.querySelector(".output:not(:empty) pre"));
+  await note.click(".stop");
+  await note.click(".cell:nth-of-type(2) .reset");
+  await note.click(".more");
+  await note.rest();
+  assert.match(await note.status(), /^Out of date from cell 2 on/);
+  await note.runWith(2, "missing");
+  await note.click(".more");
+  await note.rest();
+  await note.focus(2);
+  await note.press("End");
+  await page.keyboard.type("x");
+  await note.press("Backspace");
+  assert.equal(await note.status(), "Cell 2 ended in an error");
+});
+
+browserTest("an error shows the line that it comes from now", async (browser) => {
+  const note = await Running.open(browser, "small");
+  await note.start();
+  for (const name of ["one", "two"]) {
+    const shown = await note.runWith(2, `const ${name} = {};\n${name}.x.y;`);
+    assert.match(shown, RegExp(`line 2\n+${name}\\.x\\.y;`));
+  }
 });
 
 browserTest("a cell's own button first runs what is above it", async (browser) => {
@@ -578,6 +683,18 @@ browserTest("without runtime.js beside it a page says so, and has no buttons", a
   assert.match(await note.status(), /runtime\.js has to lie beside it/);
   assert.equal(await note.page.$(".runner button, .cell .run"), null);
   assert.deepEqual(await note.axe(), []);
+});
+
+browserTest("who presses a cell's button learns there why it cannot run", async (browser) => {
+  for (
+    const [place, why] of [[alone, /has to lie beside it/], [damaged, /js is damaged/]] as const
+  ) {
+    const note = await Running.open(browser, "small", { place });
+    await note.start(".cell:nth-of-type(2) .run");
+    const line = await note.page.$eval(".cell .left-out", (line) => line.textContent);
+    assert.match(line!, why);
+    assert.equal(await note.status(), line);
+  }
 });
 
 browserTest(

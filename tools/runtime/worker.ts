@@ -220,7 +220,8 @@ async function take(request: RunRequest, before: Promise<void> | undefined): Pro
     await runCell(request);
     flush();
   } catch (error) {
-    const message = `A cell has broken what runs the cells: ${error}`;
+    const message = `A cell has broken what runs the cells: ${error}. "Run from the top" begins ` +
+      "afresh.";
     post({ type: "error", run, name: "Error", message, traceback: message });
   }
   post({ type: "done", run });

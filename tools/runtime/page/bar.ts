@@ -29,15 +29,17 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
   );
   const status = place.querySelector<HTMLElement>("[role=status]")!;
   const stop = find<HTMLButtonElement>(".stop"), more = find<HTMLButtonElement>(".more");
-  const version = find<HTMLDetailsElement>("details");
+  const version = find<HTMLDetailsElement>("details"), summary = find("summary");
   const copy = find<HTMLButtonElement>(".copy-all");
   start.textContent = "Run from the top";
   start.classList.add("run-all");
   start.onclick = actions.runAll;
   start.removeAttribute("aria-disabled");
+  const wasPressed = document.activeElement === start;
   place.append(element);
   stop.after(start);
-  start.focus();
+  // The page stays where it is: who pressed a cell's button reads on there.
+  if (wasPressed) start.focus({ preventScroll: true });
   place.classList.add("started");
   place.setAttribute("role", "region");
   place.setAttribute("aria-label", "Running this page");
@@ -59,12 +61,12 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
   find(".reset-all").onclick = () => {
     actions.reset();
     version.open = false;
-    version.querySelector("summary")!.focus();
+    summary.focus({ preventScroll: true });
   };
   version.onkeydown = ({ key }) => {
     if (key !== "Escape") return;
     version.open = false;
-    version.querySelector("summary")!.focus();
+    summary.focus({ preventScroll: true });
   };
   addEventListener("pointerdown", ({ target }) => {
     if (!version.contains(target as Node)) version.open = false;
@@ -86,7 +88,7 @@ export function makeBar(place: HTMLElement, actions: BarActions) {
       if (offer) write(more, offer);
       // Whoever has just pressed what goes stays with what is beside it.
       if (activeElement === stop && stop.hidden || activeElement === more && more.hidden) {
-        start.focus();
+        start.focus({ preventScroll: true });
       }
     },
   };

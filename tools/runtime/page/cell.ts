@@ -20,6 +20,10 @@ interface Shown {
   saved?: Saved;
 }
 
+function markOf({ isResult: _, place: __, ...output }: Saved): string {
+  return fingerprint(output);
+}
+
 /** What a cell is doing. */
 export type Activity = "" | "waiting" | "running" | "stopped";
 
@@ -35,6 +39,8 @@ export class Cell {
   shownCode: string;
   /** Whether a cell above has been run with other code since this one was run. */
   isBehind = false;
+  /** Whether its last run ended in an error that it was not to end in. */
+  hasFailed = false;
   /** What it is marked as. */
   state = "";
   /** How many cells had been run when this one was, with it; none if it wasn't. */
@@ -82,8 +88,9 @@ export class Cell {
       actions.change(this);
     };
     this.#state = make("<span class=state></span>").element;
-    element.querySelector(".copyable")!.append(this.#state);
-    this.run.before(this.#reset);
+    this.run.before(this.#state, this.#reset);
+    // By this number the bar and errors speak of it.
+    element.querySelector(".input > summary")!.textContent = `Code ${number}`;
   }
 
   /** Whether its code is another than the one that what is shown comes from. */
@@ -115,9 +122,11 @@ export class Cell {
   show(outputs: readonly Saved[]): boolean {
     const shown: Shown[] = [], start = performance.now();
     for (const [i, saved] of outputs.entries()) {
-      const { isResult: _, place: __, ...output } = saved;
-      const mark = fingerprint(output);
-      const same = [this.#shown[i], this.#exported[i]].find((shown) => shown?.fingerprint === mark);
+      const mark = markOf(saved);
+      const same = [this.#shown[i], this.#exported[i]].find((shown) =>
+        shown?.fingerprint === mark &&
+        (!shown.saved || shown.saved.place?.code === saved.place?.code)
+      );
       if (!same && shown.length > 0 && performance.now() - start > limits.busy) break;
       const prefix = `r${this.number}-${++this.#rendered}`;
       shown.push(
@@ -128,11 +137,18 @@ export class Cell {
     return shown.length === outputs.length;
   }
 
+  /** Whether some outputs are others than those that stand there. */
+  differsFrom(outputs: readonly Saved[]): boolean {
+    return outputs.length !== this.#shown.length ||
+      outputs.some((saved, i) => markOf(saved) !== this.#shown[i].fingerprint);
+  }
+
   /** Gives back the code and the outputs that were exported. */
   reset(): void {
     this.editor.reset();
     this.shownCode = this.editor.text;
     this.isBehind = false;
+    this.hasFailed = false;
     this.count = null;
     this.#replace(this.#exported);
   }

@@ -37,7 +37,9 @@ export function start({ worker, first, ready, notebooks }: Contents, last?: numb
     const mayFail = [metadata.tags].flat().includes("raises-exception");
     return new Cell(element, i + 1, outputs, mayFail, {
       run(cell, goesOn) {
-        session.run([cell]);
+        // With all that it needs.
+        const above = cells.slice(0, cells.indexOf(cell)).filter((each) => !session.hasRun(each));
+        session.run([...above, cell]);
         if (goesOn) cells[cells.indexOf(cell) + 1]?.editor.code.focus();
       },
       change() {
@@ -104,8 +106,13 @@ export function start({ worker, first, ready, notebooks }: Contents, last?: numb
 
   /** How things stand while nothing runs. */
   function rest(): string {
-    const first = cells.find(isOutOfDate);
-    return first ? `Out of date from cell ${first.number} on` : "All is up to date";
+    const first = cells.find(isOutOfDate), failed = cells.find(({ hasFailed }) => hasFailed);
+    if (first) return `Out of date from cell ${first.number} on`;
+    if (failed) return `Cell ${failed.number} ended in an error`;
+    const { length } = cells.filter((cell) => session.hasRun(cell));
+    return length === cells.length
+      ? "All is up to date"
+      : `${length} of ${cells.length} cells have run`;
   }
 
   session.run(last === undefined ? cells : cells.slice(0, last + 1));

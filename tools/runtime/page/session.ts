@@ -15,6 +15,8 @@ export interface SessionActions {
 /** A run of a cell. */
 interface Run {
   number: number;
+  /** Whether the cell had run before, with this worker. */
+  isAgain: boolean;
   cell: Cell;
   code: string;
   collected: Collected;
@@ -68,6 +70,11 @@ export class Session {
     return this.#counted === 0;
   }
 
+  /** Whether a cell has run with this worker: what it declares is there. */
+  hasRun(cell: Cell): boolean {
+    return this.#runs.has(cell);
+  }
+
   /** Whether a cell waits for those before it. */
   isWaiting(cell: Cell): boolean {
     return this.#waiting.includes(cell);
@@ -84,10 +91,12 @@ export class Session {
    *
    * @param why What to say of it, if the reader didn't ask for it.
    */
-  stop(why = "Stopped; the state is gone"): void {
-    const { cell } = this.#current ?? {};
+  stop(why = "Stopped. The cells' variables are gone"): void {
+    const { current } = this;
     this.#end();
-    if (cell) this.stopped = cell;
+    this.stopped = current;
+    // What it has shown so far is not what it shows.
+    if (current) current.isBehind = true;
     this.#begin();
     this.#actions.say(why);
     this.#actions.update();
@@ -166,7 +175,8 @@ export class Session {
     if (this.#isReady && !this.#current && this.#waiting.length > 0) {
       const cell = this.#waiting.shift()!;
       const code = cell.editor.text;
-      this.#current = { number: ++this.#counted, cell, code, collected: new Collected() };
+      const number = ++this.#counted, isAgain = this.hasRun(cell), collected = new Collected();
+      this.#current = { number, isAgain, cell, code, collected };
       this.#runs.set(cell, this.#current);
       this.#received = { messages: 0, characters: 0 };
       this.stopped = undefined;
@@ -250,18 +260,19 @@ export class Session {
   }
 
   #finish(run: Run): void {
-    const { cell, code } = run;
+    const { cell, code, isAgain, collected: { outputs } } = run;
     this.#current = undefined;
-    if (code !== cell.shownCode) {
+    // What a cell does to what others made, its outputs may tell.
+    if (code !== cell.shownCode || isAgain && cell.differsFrom(outputs)) {
       const below = this.cells.slice(this.cells.indexOf(cell) + 1);
       for (const other of below) other.isBehind = true;
     }
     cell.shownCode = code;
     cell.isBehind = false;
     cell.count = run.number;
-    if (run.collected.outputs.some(({ type }) => type === "error")) {
-      this.#actions.say(`Cell ${cell.number} ended in an error`);
-    }
+    const hasError = outputs.some(({ type }) => type === "error");
+    cell.hasFailed = hasError && !cell.mayFail;
+    if (hasError) this.#actions.say(`Cell ${cell.number} ended in an error`);
     // The next cell computes while the page is busy with this one's outputs.
     this.#next();
     this.#show(run);

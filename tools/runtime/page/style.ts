@@ -12,7 +12,8 @@ export const style = `${highlights}
 gap:.25rem .75rem;margin:0;padding-block:.3rem}
 .runner.started [role=status]{min-height:1.4em;flex:1 1 10rem;text-align:start;
 font-variant-numeric:tabular-nums}
-.runner .tools{position:static;flex-wrap:wrap;gap:.35rem}
+.runner .tools{position:static;flex-wrap:wrap;gap:.35rem;justify-content:flex-end}
+.version{position:relative}
 .running [role=status]::before{content:"";display:inline-block;width:.5em;height:.5em;
 margin-inline-end:.6em;border-radius:50%;background:var(--link)}
 .version>summary{padding:.3rem .7rem;border:1px solid var(--line);border-radius:99px;
@@ -29,8 +30,7 @@ white-space:nowrap}
 .input code[contenteditable]{display:block;min-height:1.6em;outline:0;cursor:text;
 caret-color:var(--ink)}
 .cell:has(code:focus){border-color:var(--link);box-shadow:0 0 0 1px var(--link)}
-.state{position:absolute;top:.45rem;inset-inline-start:4.6rem;color:var(--soft);
-font:.75rem/1.4 var(--plain);pointer-events:none}
+.state{color:var(--soft);font:.75rem/1.4 var(--plain);white-space:nowrap}
 .cell:not([data-state=""])::before{content:"";position:absolute;z-index:1;inset:-1px auto -1px -1px;
 width:4px;border-radius:8px 0 0 8px;background:var(--mark)}
 [data-state=running]{--mark:var(--link)}
@@ -40,7 +40,7 @@ width:4px;border-radius:8px 0 0 8px;background:var(--mark)}
 [data-state=stopped]{--mark:var(--problem)}
 .problem>.place{color:inherit;font:.78rem/1.6 var(--code)}
 .problem>.place code{padding:0;background:none;font-size:inherit}
-@media (min-width:62rem){.runner.started{flex:1 1 0;order:0}
+@media (min-width:74rem){.runner.started{flex:1 1 0;order:0}
 .runner.started [role=status]{text-align:end}}
 @media (max-width:40rem){.runner.started .tools{font-size:.73rem;flex:1 1 100%}
 .runner.started .tools>.tool,.version>summary{padding:.2rem .45rem}
