@@ -30,7 +30,8 @@ white-space:nowrap}
 .input code[contenteditable]{display:block;min-height:1.6em;outline:0;cursor:text;
 caret-color:var(--ink)}
 .cell:has(code:focus){border-color:var(--link);box-shadow:0 0 0 1px var(--link)}
-.state{color:var(--soft);font:.75rem/1.4 var(--plain);white-space:nowrap}
+.state{align-self:center;margin-inline-end:.3rem;color:var(--soft);font:.75rem/1.4 var(--plain);
+white-space:nowrap}
 .cell:not([data-state=""])::before{content:"";position:absolute;z-index:1;inset:-1px auto -1px -1px;
 width:4px;border-radius:8px 0 0 8px;background:var(--mark)}
 [data-state=running]{--mark:var(--link)}
