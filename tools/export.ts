@@ -2,6 +2,8 @@ import { Failure, main } from "./support/failure.ts";
 import { distinct, pageNames, series } from "./support/notebooks.ts";
 import { dist, distList, renderIndex, renderPages } from "./support/render.ts";
 import { execute, readArguments } from "./run.ts";
+import { setUp } from "./support/environment.ts";
+import { runtimeScript } from "./runtime/script.ts";
 
 // Executes the notebooks, then writes their pages, and those of the series that they link to.
 await main(async () => {
@@ -9,7 +11,10 @@ await main(async () => {
   const { notebooks, seconds, switches } = readArguments(Deno.args, single);
   const all = distinct([...notebooks, ...series()]);
   pageNames(all);
-  const done = await execute(notebooks, seconds);
+  await setUp();
+  // What the pages run with is bundled while kernels start and compute; it is done once.
+  const bundling = runtimeScript({}).catch(() => {});
+  const done = await execute(notebooks, seconds).finally(() => bundling);
   // The page of a notebook that did not run to its end stays as it was.
   const failed = new Set(notebooks).difference(new Set(done));
   const pages = renderPages(
