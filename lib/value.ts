@@ -501,8 +501,8 @@ function operand(method: string, other: unknown): Value {
 
 /**
  * Sets the gradients of values to 0. `backward()` adds to the gradients of
- * leaves. So before it is called again, set those of the leaves to 0 that are
- * used again, such as weights.
+ * leaves. So before it is called again, set the gradients of leaves that are
+ * used again, such as weights, to 0.
  * ```ts
  * const a = new Value(3), b = a.add(a);
  * b.backward();
