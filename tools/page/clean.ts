@@ -205,17 +205,28 @@ function keepApart(node: Element | Root, space: "html" | "svg" | "math" | "text"
   });
 }
 
+/** The classes by which a page's scripts find its parts: what a notebook brings is none of them. */
+const partsOfPage = new Set(
+  ("bar cell copy copyable explorable frame input layout output run runner scheme skip state strip " +
+    "text toc tool tools").split(" "),
+);
+
 /** Keeps of the attributes of SVG, and of styles, those that stay in their place. */
 function checkAttributes(tree: Element): void {
   walk(tree, (element) => {
     const properties: Properties = {};
     for (const [name, value] of Object.entries(element.properties)) {
+      if (name === "className") {
+        const names = [value].flat().filter((name) => !partsOfPage.has(`${name}`)) as string[];
+        if (names.length > 0) properties[name] = names;
+        continue;
+      }
       if (
         /^(?:xLinkH|h)ref$/.test(name) && (element.tagName === "use" || element.tagName === "image")
       ) {
         const inside = element.tagName === "use" ? /^#/ : /^data:image\/(?:png|jpeg|gif|webp);/;
         if (inside.test(String(value))) properties[name] = value;
-      } else if (!svgTags.includes(element.tagName) || name === "className" || name === "d") {
+      } else if (!svgTags.includes(element.tagName) || name === "d") {
         properties[name] = value;
       } else if (
         isHarmless(

@@ -30,6 +30,33 @@ Deno.test("clean leaves what is harmless as it was", () => {
   ) assert.equal(cleaned(html), html);
 });
 
+Deno.test("clean lets nothing pass for a part of the page, such as a cell that runs", () => {
+  assert.equal(
+    cleaned(
+      '<div class="cell mine"><details class="input"><pre><code>99</code></pre></details></div>',
+    ),
+    '<div class="mine"><details><pre><code>99</code></pre></details></div>',
+  );
+  assert.equal(
+    cleaned('<svg class="toc"><g class="cell a"></g></svg>'),
+    '<svg><g class="a"></g></svg>',
+  );
+  // Whatever the scripts look for, but the drawings that notebooks bring.
+  const folder = join(root, "tools", "page");
+  const scripts = ["page.js", "run.js"].map((name) => readFileSync(join(folder, name), "utf8"));
+  const names = scripts.flatMap((script) =>
+    Array.from(
+      script.matchAll(/(?:querySelector(?:All)?|closest)\("([^"]*)"/g),
+      ([, selector]) => Array.from(selector.matchAll(/\.([a-z-]+)/g), ([, name]) => name),
+    ).flat()
+  );
+  assert.ok(names.includes("copyable"), `${names}`);
+  for (const name of names) {
+    if (["value-graph", "marked"].includes(name)) continue;
+    assert.equal(cleaned(`<p class="${name}">x</p>`), "<p>x</p>", name);
+  }
+});
+
 Deno.test("clean removes what runs and links what would load", () => {
   assert.equal(cleaned('<script>x</script><p onclick="x">y</p>'), "<p>y</p>");
   assert.equal(cleaned('<a href="javascript:x">y</a>'), "<a>y</a>");

@@ -57,11 +57,15 @@ export function writeIndex(
     const figure = facts ? note.pictures.get(facts.picture) : undefined;
     const picture = figure && thumbnail(figure, `n${number}`);
     if (picture) styles.add(note.styles, classesIn(picture));
+    // A link cannot stand in a link.
+    const heading: Root = { type: "root", children: structuredClone(note.heading) };
+    walk(heading, ({ tagName, children }) => tagName === "a" ? children : undefined);
+    styles.add(note.styles, classesIn(heading));
     const value = facts?.value ?? "";
     return h("li", [
       h("span", { class: "number" }, number),
       h("div", [
-        h("h3", h("a", { href: note.href }, note.heading)),
+        h("h3", h("a", { href: note.href }, heading.children as ElementContent[])),
         h("p", facts ? `You will see ${facts.shows}.` : contentsOf(note)),
         h(
           "p",
@@ -144,7 +148,7 @@ function copyOf(element: Element, prefix: string): Element {
   return copy;
 }
 
-function classesIn(tree: Element): Set<string> {
+function classesIn(tree: Element | Root): Set<string> {
   const names = new Set<string>();
   walk(tree, ({ properties }) => {
     for (const name of properties.className as string[] ?? []) names.add(name);

@@ -91,11 +91,17 @@ markdown.block.ruler.before("fence", "formula", (state, start, end, silent) => {
   const opening = /^(?:\$\$|\\begin\{([a-zA-Z]+\*?)\})/.exec(line(start));
   if (!opening) return false;
   const closing = opening[1] ? `\\end{${opening[1]}}` : "$$";
-  // What did not end from an earlier line on does not end from here either.
-  const endless = (state.env.endless ??= {}) as Record<string, number>;
-  if (start > endless[closing]) return false;
+  const closings = (state.env.closings ??= new Set(
+    state.src.match(/\\end\{[a-zA-Z]+\*?\}|\$\$/g),
+  )) as Set<string>;
+  if (!closings.has(closing)) return false;
+  // What did not end from an earlier line of a part on does not end from here either.
+  const endless = (state.env.endless ??= {}) as Record<string, { from: number; to: number }>;
+  const { from, to } = endless[closing] ?? {};
+  if (start > from && start < to) return false;
   const lines = [];
-  for (let number = start; number < end && state.sCount[number] >= state.blkIndent; number++) {
+  let number = start;
+  for (; number < end && state.sCount[number] >= state.blkIndent; number++) {
     const text = line(number).trimEnd();
     lines.push(text);
     if (!text.endsWith(closing) || number === start && text.length <= closing.length) {
@@ -113,7 +119,7 @@ markdown.block.ruler.before("fence", "formula", (state, start, end, silent) => {
     state.line = number + 1;
     return true;
   }
-  if (state.blkIndent === 0) endless[closing] = start;
+  endless[closing] = { from: start, to: number };
   return false;
 }, { alt: ["paragraph", "reference", "blockquote", "list"] });
 

@@ -47,6 +47,11 @@ Deno.test("a function at the end of a formula leaves no gap before what follows"
   assert.ok(renderMarkdown("$\\sin x + \\tanh y$").includes("mspace"));
 });
 
+Deno.test("a formula that does not end in one part leaves those of the next part alone", () => {
+  const html = renderMarkdown("- $$ a\n\n- $$\n  b\n  $$\n\n> $$ c\n\n> $$\n> d\n> $$\n");
+  assert.equal(html.match(/<math/g)?.length, 2, html);
+});
+
 Deno.test("lines that begin a formula that never ends are each looked at a few times only", () => {
   const { trimEnd } = String.prototype, lines = 20_000;
   let looks = 0;
@@ -55,11 +60,19 @@ Deno.test("lines that begin a formula that never ends are each looked at a few t
     return trimEnd.call(this);
   };
   try {
+    // What ends somewhere may end what begins anywhere.
     for (const line of ["\\begin{a}\n", "$$ a\n", "$$a b\n\n", "> $$ a\n", "> \\begin{a}\n"]) {
       looks = 0;
-      renderMarkdown(line.repeat(lines));
+      renderMarkdown(`${line.repeat(lines - 2)}\n\nx \\end{a} x`);
       assert.ok(looks > 0 && looks < 4 * lines, `${JSON.stringify(line)}: ${looks} looks`);
     }
+    looks = 0;
+    renderMarkdown(`- x\n\n${"  \\begin{a}\n".repeat(lines)}\n\nx \\end{a} x`);
+    assert.ok(looks > 0 && looks < 4 * lines, `in a list: ${looks} looks`);
+    looks = 0;
+    const name = (i: number) => [...`${i}`].map((digit) => "abcdefghij"[Number(digit)]).join("");
+    renderMarkdown(Array.from({ length: lines }, (_, i) => `\\begin{${name(i)}}\n`).join(""));
+    assert.ok(looks < 4 * lines, `of many names: ${looks} looks`);
   } finally {
     String.prototype.trimEnd = trimEnd;
   }

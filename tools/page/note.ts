@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Element, ElementContent, Root } from "hast";
 import { toString } from "hast-util-to-string";
@@ -84,6 +84,8 @@ export async function readNote(path: string, file?: string): Promise<Note> {
   const name = basename(path, ".ipynb");
   const { heading, sections } = arrangeHeadings(body, name);
   await highlightCode(body);
+  const title: Root = { type: "root", children: heading };
+  arrangeParts(title, styles, reserved);
   arrangeParts(body, styles, reserved);
   const paragraph = firstParagraph(body);
   const figures = new Map(
@@ -96,8 +98,8 @@ export async function readNote(path: string, file?: string): Promise<Note> {
   showAtHead(body, figures.get(picture));
   return {
     href: addressOf(name),
-    title: toString(h("h1", heading)).trim(),
-    heading,
+    title: toString(title).trim(),
+    heading: title.children as ElementContent[],
     summary: paragraph ? toString(paragraph).replace(/\s+/g, " ").trim() : "",
     lang: /^[a-z]{2,3}(?:-\w+)*$/i.exec(`${notebook.metadata.lang}`)?.[0] ?? "en",
     content: body.children as ElementContent[],
@@ -188,8 +190,10 @@ function pictures(path: string, cell: Cell): Context["picture"] {
     const path = address.replace(/[?#].*$/, "");
     const file = [decoded(path), path].map((path) => join(folder, path)).find(isFile);
     const type = types[path.split(".").at(-1)!.toLowerCase()];
-    // What lies outside the notebook's folder is not the notebook's to show.
-    if (!type || file === undefined || !isInside(folder, file)) return { missing: "not found" };
+    // What lies outside the notebook's folder is not the notebook's to show, nor by a link to it.
+    if (!type || file === undefined || !isInside(realpathSync(folder), realpathSync(file))) {
+      return { missing: "not found" };
+    }
     return { data: `data:${type};base64,${Deno.readFileSync(file).toBase64()}` };
   };
 }

@@ -48,6 +48,38 @@ Deno.test("a picture that isn't there is named, whatever its address", async () 
   assert.match((await read("![cat](attachment:100%.png)")).html, /Left out: picture, not attached/);
 });
 
+Deno.test("a picture that is a link to another folder is not shown", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const [inside, outside] = ["in", "out"].map((name) => join(folder, name));
+    for (const path of [inside, outside]) Deno.mkdirSync(path);
+    Deno.writeTextFileSync(join(outside, "key"), "secret");
+    Deno.writeFileSync(join(inside, "real.png"), Uint8Array.fromBase64(png));
+    Deno.symlinkSync("../out/key", join(inside, "far.png"));
+    Deno.symlinkSync("real.png", join(inside, "near.png"));
+    const cells = [{
+      cell_type: "markdown",
+      metadata: {},
+      source: "![far](far.png) ![near](near.png)",
+    }];
+    const notebook = JSON.stringify({ cells, nbformat: 4, nbformat_minor: 5 });
+    const { content } = await readNote(join(inside, "a.ipynb"), notebook);
+    const html = toHtml(h("div", content));
+    assert.match(html, /Left out: picture, not found: far/);
+    assert.match(html, /src="data:image\/png;base64,[^"]*" alt="near"/);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("a title is arranged as all that stands below it", async () => {
+  const { note } = await read('# T <b style="color:red" id="content">x</b> [y](02-value.ipynb)');
+  const html = toHtml(h("h1", note.heading));
+  assert.match(html, /^<h1>T <b class="s[\da-f]+">x<\/b> <a href="02-value.html">y<\/a><\/h1>$/);
+});
+
 Deno.test("a heading with half a character gets an id that can be linked to", async () => {
   const { note } = await read("# T\n\n## a\ud800b");
   assert.deepEqual(note.sections, [{ href: "#a%EF%BF%BDb", title: "a\ud800b" }]);

@@ -43,6 +43,9 @@ export function readNotebook(path: string, content?: string): Notebook {
     file = JSON.parse(content ?? Deno.readTextFileSync(path));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new Failure(`There is no file ${path}`);
+    if (error instanceof Deno.errors.IsADirectory) {
+      throw new Failure(`${basename(path)} is a folder, no notebook.`);
+    }
     throw wrong(`it is no JSON (${(error as Error).message})`);
   }
   if (!isRecord(file)) throw wrong("it holds no JSON object");

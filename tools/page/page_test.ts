@@ -10,7 +10,7 @@ import { drawDot } from "../../lib/show/draw_dot.ts";
 import { Value } from "../../lib/value.ts";
 import { browserTest, complaintsOf } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
-import { temporaryFolder, writeNotebook } from "../support/fresh_copy.ts";
+import { runTool, temporaryFolder, workingCopy, writeNotebook } from "../support/fresh_copy.ts";
 import { series } from "../support/notebooks.ts";
 import { renderIndex, renderPages } from "../support/render.ts";
 import { examined, examinedNotes } from "../support/thorough.ts";
@@ -404,7 +404,8 @@ browserTest("nothing that a hostile notebook shows covers what is not its own", 
   const outside = await page.evaluate(() => {
     const found: string[] = [];
     let inside = 0;
-    const margin = 13;
+    // The 0.75rem by which a part of a cell may stick out.
+    const margin = 0.75 * parseFloat(getComputedStyle(document.documentElement).fontSize);
     for (let top = 0; top < document.documentElement.scrollHeight; top += 600) {
       scrollTo(0, top);
       for (let x = 5; x < innerWidth; x += 40) {
@@ -424,6 +425,56 @@ browserTest("nothing that a hostile notebook shows covers what is not its own", 
   });
   assert.deepEqual(outside.found, []);
   assert.ok(outside.inside > 500, `${outside.inside}`);
+});
+
+browserTest("nor do its title and the picture that stands for it", async (browser) => {
+  const huge = '<svg style="overflow:visible" width="99" height="99"><a href="https://e.org">' +
+    '<rect x="-5000" y="-5000" width="10000" height="10000"/></a></svg>';
+  const heading = "# T <a href='https://e.org'>$\\kern-60em\\rule{600em}{300em}$</a> [n](x.ipynb)";
+  const metadata = {
+    note: { name: "n", needs: [], shows: "x", adds: "x", value: "", picture: "p" },
+  };
+  using copy = await workingCopy();
+  const path = writeNotebook(join(copy.folder, "notebooks", "13-more.ipynb"), [], {
+    metadata,
+    cells: [
+      { cell_type: "markdown", id: "t", metadata: {}, source: heading },
+      {
+        cell_type: "code",
+        id: "p",
+        metadata: {},
+        source: "1",
+        execution_count: 1,
+        outputs: [{ output_type: "display_data", metadata: {}, data: { "image/svg+xml": huge } }],
+      },
+    ],
+  });
+  const { code, stderr } = await runTool(copy.folder, ["support/render.ts"]);
+  assert.equal(code, 0, stderr);
+  const page = await browser.newPage();
+  await page.setViewport({ width: 1280, height: 800 });
+  for (const name of ["13-more.html", "index.html"]) {
+    await page.goto(pathToFileURL(join(copy.folder, "dist", name)).href);
+    const { width, found, links } = await page.evaluate(() => {
+      const found: string[] = [];
+      for (let top = 0; top < document.documentElement.scrollHeight; top += 700) {
+        scrollTo(0, top);
+        for (let x = 5; x < innerWidth; x += 40) {
+          for (let y = 5; y < innerHeight; y += 40) {
+            const link = document.elementFromPoint(x, y)?.closest("a[href*='e.org']");
+            const box = link?.closest("h1, .thumbnail, .output")?.getBoundingClientRect();
+            if (!link) continue;
+            const isOwn = box && x > box.left - 13 && x < box.right + 13 && y > box.top - 13 &&
+              y < box.bottom + 13;
+            if (!isOwn) found.push(`${x}, ${y + top}`);
+          }
+        }
+      }
+      const links = document.querySelectorAll("a a").length;
+      return { width: document.documentElement.scrollWidth, found, links };
+    });
+    assert.deepEqual([name, width, found, links], [name, 1280, [], 0], path);
+  }
 });
 
 browserTest("every kind of output is shown", async (browser) => {

@@ -48,7 +48,7 @@ export class StyleSheet {
   }
 
   #classOf(body: string): string {
-    const name = `s${bytesToHex(sha256(utf8ToBytes(body))).slice(0, 6)}`;
+    const name = `s${bytesToHex(sha256(utf8ToBytes(body))).slice(0, 8)}`;
     this.#bodies.set(name, body);
     return name;
   }
@@ -113,6 +113,12 @@ function isBalanced(css: string): boolean {
   if (/^[^"'()[\]{}/]*$/.test(css)) return true;
   let isWhole = true;
   const onParseError = () => isWhole = false;
-  const values = parseListOfComponentValues(tokenize({ css }, { onParseError }), { onParseError });
-  return isWhole && !values.some((node) => isTokenNode(node) && /^[)\]}]/.test(node.value[0]));
+  try {
+    const tokens = tokenize({ css }, { onParseError });
+    const values = parseListOfComponentValues(tokens, { onParseError });
+    return isWhole && !values.some((node) => isTokenNode(node) && /^[)\]}]/.test(node.value[0]));
+  } catch {
+    // Brackets in brackets, deeper than it goes.
+    return false;
+  }
 }

@@ -55,6 +55,9 @@ Deno.test("StyleSheet refuses what does not end what it begins", () => {
   for (const selector of [".a:not([x)", ".a[x", '[x="', ".a:is(b", ".a)", "/*"]) {
     assert.equal(sheet.scopeFor(`${selector}{color:red}`), undefined, selector);
   }
+  const deep = `color:${"rgb(".repeat(600)}${")".repeat(600)}`;
+  assert.equal(sheet.classFor(deep), undefined);
+  assert.equal(sheet.scopeFor(`p{${deep}}`), undefined);
   assert.ok(sheet.classFor("color:rgb(1, 2, 3);width:calc(1px + (2px))"));
   assert.ok(sheet.scopeFor('.a:not([x="(" i]){color:rgb(1,2,3)}'));
   assert.equal(sheet.toString().split("{").length, sheet.toString().split("}").length);

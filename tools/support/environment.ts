@@ -39,13 +39,16 @@ const pip = {
   PIP_CONFIG_FILE: windows ? "nul" : "/dev/null",
   PIP_DEFAULT_TIMEOUT: "5",
   PIP_RETRIES: "0",
+  // Settings of a program that the reader may not know of.
+  UV_NO_CONFIG: "1",
 };
 
 /** Whether a variable leaves alone what is installed and where. It may tell pip its way there. */
 function isHarmless(name: string): boolean {
-  const way = "(?:EXTRA_)?INDEX_URL|NO_INDEX|FIND_LINKS|PROXY|(?:CLIENT_)?CERT|TRUSTED_HOST|" +
+  const way =
+    "(?:EXTRA_)?INDEX_URL|(?:DEFAULT_)?INDEX|NATIVE_TLS|OFFLINE|NO_INDEX|FIND_LINKS|PROXY|(?:CLIENT_)?CERT|TRUSTED_HOST|" +
     "(?:DEFAULT_)?TIMEOUT|RETRIES|(?:NO_)?CACHE_DIR";
-  return !/^(?:PYTHON|PIP_)/i.test(name) || RegExp(`^PIP_(?:${way})$`, "i").test(name);
+  return !/^(?:PYTHON|PIP_|UV_)/i.test(name) || RegExp(`^(?:PIP|UV)_(?:${way})$`, "i").test(name);
 }
 
 /**

@@ -78,11 +78,15 @@ Deno.test({
     for (const file of [".pip/pip.conf", ".config/pip/pip.conf", "pip/pip.ini"]) {
       Deno.writeTextFileSync(path(file), "[global\nindex-url = http://127.0.0.1:9/");
     }
+    Deno.mkdirSync(path(".config", "uv"), { recursive: true });
+    Deno.writeTextFileSync(path(".config", "uv", "uv.toml"), "[broken");
     const told = {
       PYTHONPATH: path("modules"),
       PYTHONHOME: path("nowhere"),
       PYTHONUSERBASE: path("nowhere"),
       PIP_USER: "1",
+      UV_EXCLUDE_NEWER: "2001-01-01",
+      UV_PYTHON: path("nowhere"),
       PIP_TARGET: path("target"),
       PIP_PREFIX: path("prefix"),
       PIP_REQUIRE_VIRTUALENV: "never",

@@ -184,7 +184,8 @@ class Sent:
     def add(self, message) -> None:
         """Takes in a message. Raises Loss if some may have been lost by now."""
         kind = message["msg_type"]
-        if kind not in ("stream", "display_data", "update_display_data", "execute_result"):
+        # What the kernel says by itself; all else is the cell's, as the clearing of outputs.
+        if kind in ("status", "execute_input", "error"):
             return
         content = json.dumps(message["content"], ensure_ascii=False)
         size = len(content.encode("utf-8", "replace"))
@@ -201,7 +202,7 @@ class Sent:
             size = self.display_bytes / self.displays
             most = int(DISPLAY_TURNS + DISPLAY_BUFFER / size) // 2
             if self.displays > most:
-                raise Loss(f"{most} displayed outputs of this size a cell, updates included")
+                raise Loss(f"{most} outputs of this size displayed, updated or cleared in a cell")
 
 
 class Loss(Exception):
@@ -285,6 +286,12 @@ def read(path: Path):
             f"is of nbformat {version}, expected 4: open and save it in JupyterLab, which converts"
             " it."
         )
+    try:
+        language = content["metadata"]["kernelspec"]["language"]
+    except (KeyError, TypeError):
+        language = "typescript"
+    if language != "typescript":
+        raise Failure(f"is written in {language}: this runs TypeScript, on the Deno kernel.")
     try:
         repair_ids(content)
         notebook = nbformat.reads(json.dumps(content), as_version=4)

@@ -14,7 +14,9 @@ const folder = join(root, "notebooks");
 export function series(): string[] {
   const names = Array.from(Deno.readDirSync(folder), ({ name }) => name)
     // What a Mac or an editor puts beside a notebook begins with a full stop.
-    .filter((name) => name.endsWith(".ipynb") && !name.startsWith("."));
+    .filter((name) => name.endsWith(".ipynb") && !name.startsWith("."))
+    // A link may lead to nothing.
+    .filter((name) => existsSync(join(folder, name)));
   if (names.length === 0) throw new Failure(`There are no notebooks in ${folder}`);
   return names.sort().map((name) => join(folder, name));
 }

@@ -38,6 +38,16 @@ Deno.test("what a Mac or an editor puts beside a notebook is no note", async () 
   assert.ok(stderr.includes(`The series has: ${names}\n`), stderr);
 });
 
+Deno.test("a link that leads to nothing is no note", {
+  ignore: Deno.build.os === "windows",
+}, async () => {
+  using copy = await freshCopy();
+  Deno.symlinkSync("nowhere.ipynb", join(copy.folder, "notebooks", "21-x.ipynb"));
+  const { stderr } = await runTool(copy.folder, ["run.ts", "nothing"]);
+  assert.match(stderr, /There is no notebook "nothing"/);
+  assert.doesNotMatch(stderr, /21-x/);
+});
+
 Deno.test("a notebook that is named twice is found once", () => {
   const path = join(root, "notebooks", "00-overview.ipynb");
   assert.deepEqual(find(["00-overview", path, "notebooks/00-overview.ipynb"]), [path]);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { neighboursOf, writeIndex } from "../page/index_page.ts";
 import { readNote } from "../page/note.ts";
@@ -42,6 +42,7 @@ export async function renderPages(
   mkdirSync(folder, { recursive: true });
   const order = readSeries();
   const written = list === undefined ? undefined : new WrittenPages(folder, list);
+  for (const [notebook, name] of names) written?.check(name, notebook);
   const pages: string[] = [], failures: Error[] = [], notebooksOf: Record<string, Kept> = {};
   for (const [notebook, name] of names) {
     try {
@@ -111,9 +112,23 @@ class WrittenPages {
   }
 
   add(name: string, notebook: string, page: string): void {
-    // Relative, as the project may be moved.
-    const path = relative(dirname(this.#list), notebook).replaceAll("\\", "/");
-    this.#pages[name] = { notebook: path, sha256: sha256(page) };
+    this.#pages[name] = { notebook: this.#nameOf(notebook), sha256: sha256(page) };
+  }
+
+  /** Refuses to write a page over that of another notebook, which is still there. */
+  check(name: string, notebook: string): void {
+    const owner = this.#pages[name]?.notebook;
+    if (owner === undefined || owner === this.#nameOf(notebook)) return;
+    const path = resolve(dirname(this.#list), owner);
+    if (!existsSync(path) || realpathSync(path) === realpathSync(notebook)) return;
+    throw new Failure(
+      `The page of ${notebook} would be written over the page of ${path}: rename one.`,
+    );
+  }
+
+  /** Relative, as the project may be moved. */
+  #nameOf(notebook: string): string {
+    return relative(dirname(this.#list), notebook).replaceAll("\\", "/");
   }
 
   /** The notebooks that are still there. */

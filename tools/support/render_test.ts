@@ -47,6 +47,32 @@ Deno.test("pages of notebooks that are gone leave, and a reader's own files stay
   assert.deepEqual(pages.sort(), expected);
 });
 
+Deno.test("a page is not written over that of another notebook of an earlier export", async () => {
+  using place = temporaryFolder();
+  const dist = join(place.folder, "dist"), list = join(place.folder, "list.json");
+  const [one, other] = ["a", "b"].map((folder) => {
+    Deno.mkdirSync(join(place.folder, folder));
+    return writeNotebook(join(place.folder, folder, "x.ipynb"), [`"${folder}";`]);
+  });
+  const [page] = await renderPages([one], dist, list), before = Deno.readTextFileSync(page);
+  await assert.rejects(renderPages([other], dist, list), {
+    message: `The page of ${other} would be written over the page of ${one}: rename one.`,
+  });
+  assert.equal(Deno.readTextFileSync(page), before);
+  await renderPages([one], dist, list);
+  Deno.removeSync(one);
+  await renderPages([other], dist, list);
+  assert.notEqual(Deno.readTextFileSync(page), before);
+});
+
+Deno.test("a page may have a name as long as a file's can be", async () => {
+  using place = temporaryFolder();
+  const name = "x".repeat(245),
+    notebook = writeNotebook(join(place.folder, `${name}.ipynb`), ["1;"]);
+  const [page] = await renderPages([notebook], place.folder);
+  assert.ok(existsSync(page));
+});
+
 Deno.test("a notebook that fails costs only its own page, and export says so", async () => {
   using copy = await workingCopy("00-overview.ipynb");
   const path = (...names: string[]) => join(copy.folder, ...names);

@@ -1,5 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 
 /**
  * Replaces a file only once the new one is complete.
@@ -9,7 +9,7 @@ import { basename, dirname, join } from "node:path";
  * @returns The path.
  */
 export function replaceFile(path: string, text: string): string {
-  const draft = join(dirname(path), `.${Deno.pid}.${basename(path)}`);
+  const draft = join(dirname(path), `.${Deno.pid}.draft`);
   try {
     writeFileSync(draft, text);
     renameSync(draft, path);

@@ -2,9 +2,10 @@
 
 Beside what Jupyter itself knows as trusted by its user, that is each notebook that is byte for
 byte what the project ships: `notebooks.sha256` names them, as `sha256sum` does. The list stands
-with the programs, so who can change it can do anything already. To name notebooks as they are now:
+with the programs, so who can change it can do anything already. To name its notebooks as they are
+now, and with `--add` also others, by their paths:
 
-    .venv/bin/python tools/support/trust.py notebooks/*.ipynb
+    .venv/bin/python tools/support/trust.py
 
 With `--known` before the paths it prints those that are trusted, with `--pass-on` it takes for
 trusted what these have become.
@@ -13,6 +14,7 @@ trusted what these have become.
 import hashlib
 import os
 import sys
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -33,7 +35,10 @@ class Trust:
         if read_list().get(name(path)) == sha256(data):
             return True
         try:
-            return self._notary.check_signature(nbformat.reads(data.decode(), as_version=4))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of cells without ids, which are repaired
+                notebook = nbformat.reads(data.decode(), as_version=4)
+            return self._notary.check_signature(notebook)
         except Exception:  # JupyterLab says what is wrong with it when it is opened.
             return False
 
@@ -86,7 +91,7 @@ def write_list(hashes: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    option, *names = sys.argv[1:] if sys.argv[1].startswith("--") else ["--ship", *sys.argv[1:]]
+    option, *names = sys.argv[1:] or ["--renew"]
     paths = [Path(argument) for argument in names]
     if option == "--known":
         trust = Trust()
@@ -97,5 +102,8 @@ if __name__ == "__main__":
         trust = Trust()
         for path in paths:
             trust.pass_on(path, path.read_bytes())
+    elif option in ("--add", "--renew") and bool(paths) == (option == "--add"):
+        shipped = [ROOT / known for known in read_list() if (ROOT / known).exists()]
+        write_list({name(path): sha256(path.read_bytes()) for path in [*shipped, *paths]})
     else:
-        write_list({name(path): sha256(path.read_bytes()) for path in paths})
+        sys.exit("trust.py expects nothing, or --add, --known or --pass-on and paths of notebooks.")

@@ -69,7 +69,16 @@ Deno.test("run passes trust on, from what is shipped or signed, and trusts nothi
     assert.equal((await new Deno.Command(python, { args, env }).output()).code, 0);
   };
 
-  await jupyter(join(support, "trust.py"), shipped);
+  const others = Deno.readTextFileSync(join(support, "notebooks.sha256"));
+  await jupyter(join(support, "trust.py"), "--add", shipped);
+  assert.deepEqual(
+    Deno.readTextFileSync(join(support, "notebooks.sha256")).split("\n")
+      .filter((line) => !line.endsWith(name)),
+    others.split("\n"),
+  );
+  // A stranger's is not taken in.
+  await jupyter(join(support, "trust.py"));
+  assert.doesNotMatch(Deno.readTextFileSync(join(support, "notebooks.sha256")), /mine/);
   assert.equal((await runTool(copy.folder, ["run.ts", shipped, mine])).code, 0);
   assert.deepEqual(await ask(), [true, false]);
   assert.doesNotMatch(Deno.readTextFileSync(shipped), /on to somewhere/);
@@ -102,6 +111,6 @@ Deno.test("the list of what is shipped names every notebook as it is", async () 
     }),
   );
   const list = Deno.readTextFileSync(join(root, "tools", "support", "notebooks.sha256"));
-  const mend = ".venv/bin/python tools/support/trust.py notebooks/*.ipynb writes it";
+  const mend = ".venv/bin/python tools/support/trust.py writes it";
   assert.equal(list, lines.join(""), `tools/support/notebooks.sha256 is not up to date: ${mend}`);
 });
