@@ -19,8 +19,8 @@ await main(async () => {
       console.log("No Chromium was found (CHROME_PATH can name one): tests in one are left out.");
     }
     console.log(
-      "Some tests are left out here (in Firefox, of the set-up, of the tests themselves), and some " +
-        "take a part of their cases. With CI=true in the environment they take all.",
+      "Some tests are left out here (in Firefox, of the set-up, of the tests themselves, some that " +
+        "take long), and some take a part of their cases. With CI=true in the environment they take all.",
     );
   }
   const lab = join(root, "tools", "lab_test.ts");

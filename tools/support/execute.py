@@ -142,8 +142,9 @@ class Client(NotebookClient):
             except CellExecutionComplete:
                 if cell.outputs and all(o.output_type != "stream" for o in cell.outputs):
                     return
-                # A cell that prints may do so after the kernel has called it done.
-                quiet = 0.1
+                # A cell that prints may do so after the kernel has called it done, and a busy
+                # machine takes its time.
+                quiet = 0.5 if cell.outputs else 0.1
             else:
                 if quiet is not None:
                     # One that has done so may go on, on a busy machine with pauses.

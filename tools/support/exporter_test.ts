@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { environment, root, setUp } from "./environment.ts";
 import { type Result, temporaryFolder, workingCopy, writeNotebook } from "./fresh_copy.ts";
 import { renderPages } from "./render.ts";
+import { longTest } from "./thorough.ts";
 
 await setUp();
 
@@ -50,7 +51,7 @@ Deno.test("nbconvert writes the same bytes as export, of a note and of a strange
   assert.doesNotMatch(Deno.readTextFileSync(pages[3]), ways);
 });
 
-Deno.test("nbconvert says in a line why a notebook has no page", async () => {
+longTest("nbconvert says in a line why a notebook has no page", async () => {
   using place = temporaryFolder();
   const source = "<div>".repeat(2500);
   const deep = writeNotebook(join(place.folder, "deep.ipynb"), [], {
@@ -62,7 +63,7 @@ Deno.test("nbconvert says in a line why a notebook has no page", async () => {
   assert.match(stderr, /^deep\.ipynb, cell 1: .*\n$/);
 });
 
-Deno.test("a project's page is written by its own program, as that is at the time", async () => {
+longTest("a project's page is written by its own program, as that is at the time", async () => {
   using copy = await workingCopy("00-overview.ipynb");
   const style = join(copy.folder, "tools", "page", "page.css");
   Deno.writeTextFileSync(style, `${Deno.readTextFileSync(style)}.changed-just-now{color:red}`);

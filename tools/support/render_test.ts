@@ -7,6 +7,7 @@ import { readNotebook } from "../page/notebook.ts";
 import { setUp } from "./environment.ts";
 import { runTool, temporaryFolder, workingCopy, writeNotebook } from "./fresh_copy.ts";
 import { renderPages } from "./render.ts";
+import { longTest } from "./thorough.ts";
 
 await setUp();
 
@@ -110,7 +111,7 @@ Deno.test("notes with odd names are in the index and have the ways between them"
   for (const page of all) assert.ok(existsSync(path("dist", page)));
 });
 
-Deno.test("run writes the ways between notes with odd names", async () => {
+longTest("run writes the ways between notes with odd names", async () => {
   using copy = await workingCopy("00-overview.ipynb");
   const path = (name: string) => join(copy.folder, "notebooks", `${name}.ipynb`);
   const cells = [{ cell_type: "markdown", id: "way-on", metadata: {}, source: "" }];
@@ -129,7 +130,7 @@ Deno.test("run writes the ways between notes with odd names", async () => {
   assert.deepEqual(links, [names[0], "00-overview", names[2]].map((name) => `${name}.ipynb`));
 });
 
-Deno.test("a notebook that says odd things of itself costs no other its page", async () => {
+longTest("a notebook that says odd things of itself costs no other its page", async () => {
   using copy = await workingCopy("00-overview.ipynb");
   const path = (...names: string[]) => join(copy.folder, ...names);
   const wayOn = { cell_type: "markdown", id: "way-on", metadata: {}, source: "" };

@@ -8,6 +8,10 @@ import { series } from "./notebooks.ts";
  */
 export const isThorough = Boolean(Deno.env.get("CI"));
 
+/** Registers a test that takes long: it is for CI. */
+export const longTest = (name: string, fn: () => Promise<void>): void =>
+  Deno.test({ name, fn, ignore: !isThorough });
+
 /**
  * The notes that tests of every note go through: all thirteen, or four that together have all that a
  * note may show.

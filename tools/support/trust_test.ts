@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { python, root, run, setUp } from "./environment.ts";
 import { type Folder, runTool, workingCopy, writeNotebook } from "./fresh_copy.ts";
-import { isThorough } from "./thorough.ts";
+import { longTest } from "./thorough.ts";
 
 await setUp();
 
@@ -25,7 +25,7 @@ async function trusted({ folder }: Folder, ...names: string[]): Promise<boolean[
 /** Starts `lab` only as far as it trusts notebooks. */
 const startLab = ({ folder }: Folder) => runTool(folder, ["lab.ts", "--version"]);
 
-Deno.test("lab trusts the notebooks that are as the project ships them, and no others", async () => {
+longTest("lab trusts the notebooks that are as the project ships them, and no others", async () => {
   using copy = await workingCopy(note);
   const notebooks = join(copy.folder, "notebooks");
   const shipped = Deno.readTextFileSync(join(notebooks, note));
@@ -49,56 +49,57 @@ Deno.test("lab trusts the notebooks that are as the project ships them, and no o
   assert.deepEqual(await trusted(copy, note), [false]);
 });
 
-Deno.test("run passes trust on, from what is shipped or signed, and trusts nothing by itself", {
-  ignore: !isThorough,
-}, async () => {
-  using copy = await workingCopy();
-  const support = join(copy.folder, "tools", "support");
-  const code = { cell_type: "code", id: "c", metadata: {}, source: "1 + 1" };
-  const cells = [
-    { ...code, outputs: [], execution_count: null },
-    // What the notes say of each other is out of date here, and run writes it.
-    { cell_type: "markdown", id: "way-on", metadata: {}, source: "on to somewhere" },
-  ];
-  const name = "90-shipped.ipynb";
-  const shipped = writeNotebook(join(copy.folder, "notebooks", name), [], { cells });
-  const mine = writeNotebook(join(copy.folder, "notebooks", "mine.ipynb"), ["2 + 2"]);
-  const ask = () => trusted(copy, name, "mine.ipynb");
-  const jupyter = async (...args: string[]) => {
-    const env = { JUPYTER_DATA_DIR: join(copy.folder, ".jupyter", "data") };
-    assert.equal((await new Deno.Command(python, { args, env }).output()).code, 0);
-  };
+longTest(
+  "run passes trust on, from what is shipped or signed, and trusts nothing by itself",
+  async () => {
+    using copy = await workingCopy();
+    const support = join(copy.folder, "tools", "support");
+    const code = { cell_type: "code", id: "c", metadata: {}, source: "1 + 1" };
+    const cells = [
+      { ...code, outputs: [], execution_count: null },
+      // What the notes say of each other is out of date here, and run writes it.
+      { cell_type: "markdown", id: "way-on", metadata: {}, source: "on to somewhere" },
+    ];
+    const name = "90-shipped.ipynb";
+    const shipped = writeNotebook(join(copy.folder, "notebooks", name), [], { cells });
+    const mine = writeNotebook(join(copy.folder, "notebooks", "mine.ipynb"), ["2 + 2"]);
+    const ask = () => trusted(copy, name, "mine.ipynb");
+    const jupyter = async (...args: string[]) => {
+      const env = { JUPYTER_DATA_DIR: join(copy.folder, ".jupyter", "data") };
+      assert.equal((await new Deno.Command(python, { args, env }).output()).code, 0);
+    };
 
-  const others = Deno.readTextFileSync(join(support, "notebooks.sha256"));
-  await jupyter(join(support, "trust.py"), "--add", shipped);
-  assert.deepEqual(
-    Deno.readTextFileSync(join(support, "notebooks.sha256")).split("\n")
-      .filter((line) => !line.endsWith(name)),
-    others.split("\n"),
-  );
-  // A stranger's is not taken in.
-  await jupyter(join(support, "trust.py"));
-  assert.doesNotMatch(Deno.readTextFileSync(join(support, "notebooks.sha256")), /mine/);
-  assert.equal((await runTool(copy.folder, ["run.ts", shipped, mine])).code, 0);
-  assert.deepEqual(await ask(), [true, false]);
-  assert.doesNotMatch(Deno.readTextFileSync(shipped), /on to somewhere/);
+    const others = Deno.readTextFileSync(join(support, "notebooks.sha256"));
+    await jupyter(join(support, "trust.py"), "--add", shipped);
+    assert.deepEqual(
+      Deno.readTextFileSync(join(support, "notebooks.sha256")).split("\n")
+        .filter((line) => !line.endsWith(name)),
+      others.split("\n"),
+    );
+    // A stranger's is not taken in.
+    await jupyter(join(support, "trust.py"));
+    assert.doesNotMatch(Deno.readTextFileSync(join(support, "notebooks.sha256")), /mine/);
+    assert.equal((await runTool(copy.folder, ["run.ts", shipped, mine])).code, 0);
+    assert.deepEqual(await ask(), [true, false]);
+    assert.doesNotMatch(Deno.readTextFileSync(shipped), /on to somewhere/);
 
-  const list = Deno.readTextFileSync(join(support, "notebooks.sha256"));
-  assert.doesNotMatch(list, /mine/);
-  Deno.removeSync(join(copy.folder, ".jupyter"), { recursive: true });
-  await startLab(copy);
-  assert.deepEqual(await ask(), [true, false], "it is shipped as it has become");
+    const list = Deno.readTextFileSync(join(support, "notebooks.sha256"));
+    assert.doesNotMatch(list, /mine/);
+    Deno.removeSync(join(copy.folder, ".jupyter"), { recursive: true });
+    await startLab(copy);
+    assert.deepEqual(await ask(), [true, false], "it is shipped as it has become");
 
-  await jupyter("-m", "jupyter", "trust", mine);
-  writeNotebook(mine, ["3 + 3"]);
-  assert.equal((await runTool(copy.folder, ["run.ts", mine])).code, 0);
-  assert.deepEqual(await ask(), [true, false], "it is another one than was signed");
+    await jupyter("-m", "jupyter", "trust", mine);
+    writeNotebook(mine, ["3 + 3"]);
+    assert.equal((await runTool(copy.folder, ["run.ts", mine])).code, 0);
+    assert.deepEqual(await ask(), [true, false], "it is another one than was signed");
 
-  writeNotebook(mine, ["Date.now()"]);
-  await jupyter("-m", "jupyter", "trust", mine);
-  assert.equal((await runTool(copy.folder, ["run.ts", mine])).code, 0);
-  assert.deepEqual(await ask(), [true, true], "its outputs are other ones, of the same cells");
-});
+    writeNotebook(mine, ["Date.now()"]);
+    await jupyter("-m", "jupyter", "trust", mine);
+    assert.equal((await runTool(copy.folder, ["run.ts", mine])).code, 0);
+    assert.deepEqual(await ask(), [true, true], "its outputs are other ones, of the same cells");
+  },
+);
 
 Deno.test("the list of what is shipped names every notebook as it is", async () => {
   const { stdout } = await run("git", ["ls-files", "-z", "notebooks/*.ipynb"]);
