@@ -102,8 +102,10 @@ if __name__ == "__main__":
         trust = Trust()
         for path in paths:
             trust.pass_on(path, path.read_bytes())
-    elif option in ("--add", "--renew") and bool(paths) == (option == "--add"):
+    elif option == "--add" and paths:
+        write_list({**read_list(), **{name(path): sha256(path.read_bytes()) for path in paths}})
+    elif option == "--renew" and not paths:
         shipped = [ROOT / known for known in read_list() if (ROOT / known).exists()]
-        write_list({name(path): sha256(path.read_bytes()) for path in [*shipped, *paths]})
+        write_list({name(path): sha256(path.read_bytes()) for path in shipped})
     else:
         sys.exit("trust.py expects nothing, or --add, --known or --pass-on and paths of notebooks.")
