@@ -44,6 +44,16 @@ async function startLab(folder: string, home: string) {
     printed += value;
     const address = printed.match(/http:\/\/localhost:\S+\?token=\w+/);
     if (!address) continue;
+    // On a busy machine it says where it is before it answers there.
+    const answers = () =>
+      fetch(new URL("/api", address[0])).then(
+        ({ ok, body }) => body?.cancel().then(() => ok),
+        () => false,
+      );
+    for (let tries = 0; !await answers(); tries++) {
+      if (tries === 100) throw new Error(`JupyterLab does not answer:\n${printed}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
     const stop = async () => {
       task.kill("SIGTERM");
       while (!(await reader.read()).done);
