@@ -109,6 +109,8 @@ function pointsAlong(corners: Point[]): Point[] {
 
 /** What a name takes at the size of `drawPlot`'s letters. */
 const letterWidth = 7.6, nameHeight = 16;
+/** From here on more room around a name makes it no better. */
+const mostAir = 40;
 
 /**
  * Finds for each name a place beside its curve, where other curves and names are farther away
@@ -131,9 +133,15 @@ function placeNames(
       for (const [right, down] of directions) {
         const place: Point = [x + right * (w + 3), y + down * (h + 1)];
         const box = boxAround(place, w, h);
+        if (!holds(frame, box)) continue;
         const own = distance(box, paths[i]);
-        if (own < 1 || !holds(frame, box)) continue;
-        const air = Math.min(distance(box, others), ...taken.map((name) => gap(box, name)), 40);
+        // Most places are no better with all the air that counts.
+        if (own < 1 || mostAir - own + alone <= bestScore) continue;
+        const air = Math.min(
+          distance(box, others),
+          ...taken.map((name) => gap(box, name)),
+          mostAir,
+        );
         const score = air - own + alone;
         if (score <= bestScore) continue;
         best = place;
@@ -164,8 +172,11 @@ function gap(a: Box, b: Box): number {
 }
 
 function distance(box: Box, points: readonly Point[]): number {
-  return points.reduce(
-    (least, point) => Math.min(least, gap(box, boxAround(point, 0, 0))),
-    Infinity,
-  );
+  let least = Infinity;
+  for (const [x, y] of points) {
+    const across = Math.max(box.left - x, x - box.right, 0);
+    const down = Math.max(box.top - y, y - box.bottom, 0);
+    least = Math.min(least, across * across + down * down);
+  }
+  return Math.sqrt(least);
 }

@@ -15,6 +15,14 @@ import { renderPages } from "../support/render.ts";
 
 const rounds = 7;
 
+/** What a worker may do that somebody has taken over. */
+const floods = {
+  "outputs": 'for (;;) postMessage({ type: "display", run, data: { "text/plain": "x" } });',
+  "lines of 50 MB":
+    'for (;;) postMessage({ type: "stream", run, name: "stdout", text: "x".repeat(5e7) });',
+  "anything": 'for (;;) postMessage("x");',
+};
+
 await main(async () => {
   if (!findBrowser()) throw new Failure("Measuring needs a Chromium (CHROME_PATH)");
   const folder = join(root, ".bench", "run"), inside = join(folder, "inside");
@@ -75,14 +83,6 @@ await main(async () => {
     console.log(`| ${what} | ${middle} ms | ${worst} ms |`);
   }
 });
-
-/** What a worker may do that somebody has taken over. */
-const floods = {
-  "outputs": 'for (;;) postMessage({ type: "display", run, data: { "text/plain": "x" } });',
-  "lines of 50 MB":
-    'for (;;) postMessage({ type: "stream", run, name: "stdout", text: "x".repeat(5e7) });',
-  "anything": 'for (;;) postMessage("x");',
-};
 
 /** How long each of 20 keys waits for the page, in milliseconds. */
 async function keyWaits(browser: Browser, path: string, flood: string): Promise<number[]> {
