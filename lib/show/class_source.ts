@@ -1,8 +1,7 @@
-import { parse } from "@babel/parser";
 import { expected } from "../expected.ts";
 import { display, type Displayable } from "./displayable.ts";
 import { escapeMarkup } from "./format.ts";
-import { classOf, codeStyle, highlight } from "./highlight.ts";
+import { classOf, codeStyle, highlight, parseCode } from "./highlight.ts";
 import { codePalette } from "./palette.ts";
 import { sourceOfValue } from "./value_source.ts";
 
@@ -30,9 +29,11 @@ export function classSource(version: number): Displayable {
   }
   const { source, parts } = cutLater(sourceOfValue(), version);
   const isNew = parts.filter(({ since }) => since === version);
+  // Before another code is parsed.
   const whole = codeBlock(source, version > 1 ? isNew : []);
+  const reading = version > 1 ? readingForm(source, isNew) : "";
   const html = version > 1
-    ? `${codeBlock(readingForm(source, isNew))}<details><summary>The whole file at version ` +
+    ? `${codeBlock(reading)}<details><summary>The whole file at version ` +
       `${version}; what is new is marked</summary>${whole}</details>`
     : whole;
   const bundle = {
@@ -53,9 +54,6 @@ interface Part {
 
 // deno-lint-ignore no-explicit-any
 type Node = any;
-
-const parseModule = (source: string): { program: Node; comments: Node[] } =>
-  parse(source, { sourceType: "module", plugins: ["typescript"] }) as Node;
 
 /** Cuts the parts of later versions; the others are given by their places in what is left. */
 function cutLater(source: string, version: number): { source: string; parts: Part[] } {
@@ -84,7 +82,7 @@ function findParts(source: string): Part[] {
     }
     for (const child of childrenOf(node)) visit(child);
   };
-  visit(parseModule(source).program);
+  visit(parseCode(source).program);
   return parts.sort((a, b) => a.from - b.from);
 }
 
@@ -100,7 +98,7 @@ function childrenOf(node: Node): Node[] {
  * more of their comments than what explains them to a reader.
  */
 function readingForm(source: string, parts: readonly Part[]): string {
-  const { program, comments } = parseModule(source);
+  const { program, comments } = parseCode(source);
   const holdsNew = (node: Node) =>
     parts.some(({ from, to }) => from < node.end && to > commentedStart(node));
   const text = (node: Node) => withoutTags(source, comments, commentedStart(node), node.end);
