@@ -35,5 +35,7 @@ export function keep(
   });
   if (runs === 0) return undefined;
   const kept = { ...file, cells, name: basename(path) };
-  return { id: bytesToHex(sha256(utf8ToBytes(writeSorted(kept)))).slice(0, 12), kept };
+  // Without the ids of its cells: of what has none, each program invents others.
+  const told = { ...kept, cells: cells.map(({ id: _, ...cell }) => cell) };
+  return { id: bytesToHex(sha256(utf8ToBytes(writeSorted(told)))).slice(0, 12), kept };
 }

@@ -30,12 +30,16 @@ Deno.test("nbconvert writes the same bytes as export, of a note and of a strange
       source: "# Ä\ud800\r\n\r\n![](a.png)",
     }],
   });
+  // Whoever reads it gives its cells ids, others each time.
+  const unnamed = writeNotebook(join(place.folder, "unnamed.ipynb"), [], {
+    cells: [{ cell_type: "code", metadata: {}, source: "1", outputs: [], execution_count: null }],
+  });
   Deno.writeFileSync(join(place.folder, "a.png"), Uint8Array.of(1, 2, 3));
   const note = join(root, "notebooks", "04-backprop-neuron.ipynb");
   // Of a note's name, and no note: the notes around that one are not around this one.
   const foreign = join(place.folder, "05-backward-rules.ipynb");
   Deno.copyFileSync(join(root, "notebooks", "05-backward-rules.ipynb"), foreign);
-  const notebooks = [note, fixture, half, foreign];
+  const notebooks = [note, fixture, half, foreign, unnamed];
   const pages = await renderPages(notebooks, join(place.folder, "export"), undefined, "beside");
   const to = ["--to", "page", "--output-dir", join(place.folder, "nbconvert")];
   const { code, stderr } = await nbconvert(place.folder, root, ...to, ...notebooks);

@@ -48,7 +48,6 @@ export async function renderPages(
     try {
       const note = await readNote(notebook);
       const running = script && keep(notebook);
-      if (running) notebooksOf[running.id] = running.kept;
       const page = await writeNote(
         note,
         neighboursOf(notebook, order),
@@ -60,18 +59,16 @@ export async function renderPages(
         },
       );
       pages.push(replaceFile(join(folder, name), page));
-      written?.add(name, notebook, page);
+      written?.add(name, notebook, page, running);
+      if (running) notebooksOf[running.id] = running.kept;
     } catch (error) {
       const fault = `${basename(notebook)} has no page, by a fault of this program`;
       failures.push(error instanceof Failure ? error : new Error(fault, { cause: error }));
     }
   }
   if (script === "beside") {
-    for (const notebook of written?.notebooks ?? []) {
-      // Those of earlier pages, which load the same file.
-      const known = names.has(notebook) ? undefined : keep(notebook);
-      if (known) notebooksOf[known.id] = known.kept;
-    }
+    // Those of earlier pages, which load the same file, as they were then.
+    for (const { id, kept } of written?.running ?? []) notebooksOf[id] ??= kept;
     replaceFile(join(folder, scriptName), await runtimeScript(notebooksOf));
   }
   written?.removeOrphans();
@@ -95,11 +92,14 @@ export async function renderIndex(folder = dist): Promise<string> {
   return replaceFile(join(folder, "index.html"), await writeIndex(order, notes));
 }
 
+/** What a page needs of its notebook to run, and the name by which it finds it. */
+type Running = { id: string; kept: Kept };
+
 /** The pages that were written into a folder, now and earlier, and the notebooks they are of. */
 class WrittenPages {
   readonly #folder: string;
   readonly #list: string;
-  #pages: Record<string, { notebook: string; sha256: string }> = {};
+  #pages: Record<string, { notebook: string; sha256: string; running?: Running }> = {};
 
   constructor(folder: string, list: string) {
     this.#folder = folder;
@@ -111,8 +111,8 @@ class WrittenPages {
     }
   }
 
-  add(name: string, notebook: string, page: string): void {
-    this.#pages[name] = { notebook: this.#nameOf(notebook), sha256: sha256(page) };
+  add(name: string, notebook: string, page: string, running?: Running): void {
+    this.#pages[name] = { notebook: this.#nameOf(notebook), sha256: sha256(page), running };
   }
 
   /** Refuses to write a page over that of another notebook, which is still there. */
@@ -131,11 +131,11 @@ class WrittenPages {
     return relative(dirname(this.#list), notebook).replaceAll("\\", "/");
   }
 
-  /** The notebooks that are still there. */
-  get notebooks(): string[] {
+  /** What the pages need to run, of notebooks that are still there. */
+  get running(): Running[] {
     return Object.values(this.#pages)
-      .map(({ notebook }) => resolve(dirname(this.#list), notebook))
-      .filter((path) => existsSync(path));
+      .filter(({ notebook }) => existsSync(resolve(dirname(this.#list), notebook)))
+      .flatMap(({ running }) => running ?? []);
   }
 
   /** Removes pages whose notebooks are gone, if they are as they were written. */
