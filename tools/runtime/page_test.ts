@@ -706,7 +706,7 @@ browserTest(
     );
     await renderPages([first], place, list, "beside");
     // It has changed, and is not exported: perhaps it doesn't run.
-    writeNotebook(first, ["throw 1"], { metadata });
+    writeNotebook(first, ["throw 1", "2"], { metadata });
     await renderPages([second], place, list, "beside");
     for (const name of ["first", "second"]) {
       const note = await Running.open(browser, name, { place });
