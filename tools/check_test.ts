@@ -8,6 +8,7 @@ import {
   workingCopy,
   writeNotebook,
 } from "./support/fresh_copy.ts";
+import { longTest } from "./support/thorough.ts";
 
 await setUp();
 
@@ -53,20 +54,23 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   return () => done ??= work();
 }
 
-Deno.test("check names the notebook, the cell and the line of each mistake, and does the rest", async () => {
-  const { code, stderr } = await check();
-  assert.equal(code, 1);
-  assert.match(
-    stderr,
-    /Type 'string' is not assignable to type 'number'[^]*nöte\.ipynb, cell 2, line 2, column 7/,
-  );
-  assert.match(stderr, /26-syntax\.ipynb, cell 2, line 1, column 11/);
-  assert.match(stderr, /27-unused\.ipynb, cell 2, line 2, column 7 - `never` is never used/);
-  assert.match(stderr, /28-missing\.ipynb, cell 1, line 1, column 23/);
-  assert.match(stderr, /29-folder\.ipynb is a folder, no notebook/);
-  assert.match(stderr, /30-old\.ipynb is no valid notebook: its nbformat is 3/);
-  assert.doesNotMatch(stderr, /31-good|\n +at .*check\.ts|backtrace/i);
-});
+longTest(
+  "check names the notebook, the cell and the line of each mistake, and does the rest",
+  async () => {
+    const { code, stderr } = await check();
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /Type 'string' is not assignable to type 'number'[^]*nöte\.ipynb, cell 2, line 2, column 7/,
+    );
+    assert.match(stderr, /26-syntax\.ipynb, cell 2, line 1, column 11/);
+    assert.match(stderr, /27-unused\.ipynb, cell 2, line 2, column 7 - `never` is never used/);
+    assert.match(stderr, /28-missing\.ipynb, cell 1, line 1, column 23/);
+    assert.match(stderr, /29-folder\.ipynb is a folder, no notebook/);
+    assert.match(stderr, /30-old\.ipynb is no valid notebook: its nbformat is 3/);
+    assert.doesNotMatch(stderr, /31-good|\n +at .*check\.ts|backtrace/i);
+  },
+);
 
 Deno.test("a cell may declare anew what an earlier one has declared, as the kernel lets it", () => {
   const cells = [

@@ -5,7 +5,7 @@ import type { BrowserContext } from "puppeteer-core";
 import { execute } from "../run.ts";
 import { browserTest, firefoxTest } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
-import { examinedNotes, isThorough } from "../support/thorough.ts";
+import { examined, examinedNotes, isThorough } from "../support/thorough.ts";
 import { type Output, outputsOf, readOutputs, WorkerPage } from "./support.ts";
 
 type Engine = "chromium" | "firefox";
@@ -376,7 +376,7 @@ inBoth(
   "a cell that breaks what all objects have ends, and a fresh worker knows nothing of it",
   async (page) => {
     for (
-      const source of [
+      const source of examined([
         "Object.prototype.get = () => 1;",
         'Object.prototype.type = "done"; Object.prototype.run = 99;',
         "Object.prototype.value = 7; Object.prototype.enumerable = true;",
@@ -388,7 +388,7 @@ inBoth(
         "Object.freeze(globalThis);",
         'dispatchEvent(new Event("message"));',
         'addEventListener("message", (event) => event.stopImmediatePropagation());',
-      ]
+      ], 3)
     ) {
       await page.run(1, source.replaceAll(/(\w+\.prototype)/g, "($1 as any)"));
       const answers = await page.run(2, "const a = 1; a + 1");
