@@ -1,6 +1,6 @@
 import { Failure, main } from "./support/failure.ts";
-import { distinct, pageNames, series } from "./support/notebooks.ts";
-import { dist, distList, renderIndex, renderPages } from "./support/render.ts";
+import { distinct, series } from "./support/notebooks.ts";
+import { checkPages, dist, distList, renderIndex, renderPages } from "./support/render.ts";
 import { execute, readArguments } from "./run.ts";
 import { setUp } from "./support/environment.ts";
 import { runtimeScript } from "./runtime/script.ts";
@@ -10,7 +10,7 @@ await main(async () => {
   const single = "single-file";
   const { notebooks, seconds, switches } = readArguments(Deno.args, single);
   const all = distinct([...notebooks, ...series()]);
-  pageNames(all);
+  checkPages(all);
   await setUp();
   // What the pages run with is bundled while kernels start and compute; it is done once.
   const bundling = runtimeScript({}).catch(() => {});

@@ -20,6 +20,16 @@ export const dist = join(root, "dist");
 export const distList = join(root, ".dist.json");
 
 /**
+ * Refuses notebooks whose pages would take the place of others, before anything is executed.
+ *
+ * @param notebooks Paths of the notebooks.
+ * @throws {Failure} If two pages would be one file, or one that of a notebook exported earlier.
+ */
+export function checkPages(notebooks: string[]): void {
+  new WrittenPages(dist, distList).check(pageNames(notebooks));
+}
+
+/**
  * Writes the pages of executed notebooks.
  *
  * @param notebooks Paths of the notebooks.
@@ -29,7 +39,7 @@ export const distList = join(root, ".dist.json");
  * @param script Where the script is that lets readers run the pages: in a file beside them, which is
  * written too, or inside of each. Without it the pages only read.
  * @returns The paths of the pages.
- * @throws {Failure} If two pages would be one file, before any is written; or if a file is no valid
+ * @throws {Failure} As `checkPages`, before any is written; or if a file is no valid
  * notebook: its page stays as it was, and the others are written first.
  */
 export async function renderPages(
@@ -42,7 +52,7 @@ export async function renderPages(
   mkdirSync(folder, { recursive: true });
   const order = readSeries();
   const written = list === undefined ? undefined : new WrittenPages(folder, list);
-  for (const [notebook, name] of names) written?.check(name, notebook);
+  written?.check(names);
   const pages: string[] = [], failures: Error[] = [], notebooksOf: Record<string, Kept> = {};
   for (const [notebook, name] of names) {
     try {
@@ -115,15 +125,17 @@ class WrittenPages {
     this.#pages[name] = { notebook: this.#nameOf(notebook), sha256: sha256(page), running };
   }
 
-  /** Refuses to write a page over that of another notebook, which is still there. */
-  check(name: string, notebook: string): void {
-    const owner = this.#pages[name]?.notebook;
-    if (owner === undefined || owner === this.#nameOf(notebook)) return;
-    const path = resolve(dirname(this.#list), owner);
-    if (!existsSync(path) || realpathSync(path) === realpathSync(notebook)) return;
-    throw new Failure(
-      `The page of ${notebook} would be written over the page of ${path}: rename one.`,
-    );
+  /** Refuses to write pages over those of other notebooks, which are still there. */
+  check(names: Map<string, string>): void {
+    for (const [notebook, name] of names) {
+      const owner = this.#pages[name]?.notebook;
+      if (owner === undefined || owner === this.#nameOf(notebook)) continue;
+      const path = resolve(dirname(this.#list), owner);
+      if (!existsSync(path) || realpathSync(path) === realpathSync(notebook)) continue;
+      throw new Failure(
+        `The page of ${notebook} would be written over the page of ${path}: rename one.`,
+      );
+    }
   }
 
   /** Relative, as the project may be moved. */

@@ -28,6 +28,15 @@ Deno.test("export refuses two notebooks of one page before it executes anything"
   const contents = await runTool(copy.folder, ["export.ts", index]);
   assert.equal(contents.code, 1);
   assert.match(contents.stderr, /index\.ipynb would be written over the page of contents/);
+  const earlier = writeNotebook(path("x.ipynb"), []), later = path("marks", "x.ipynb");
+  writeNotebook(later, [cell]);
+  const list = { "x.html": { notebook: "x.ipynb", sha256: "" } };
+  Deno.writeTextFileSync(path(".dist.json"), JSON.stringify(list));
+  const third = await runTool(copy.folder, ["export.ts", later]);
+  assert.equal(third.code, 1);
+  assert.ok(
+    third.stderr.includes(`The page of ${later} would be written over the page of ${earlier}`),
+  );
   assert.equal(existsSync(path("marks", "executed")), false);
   assert.equal(existsSync(path("dist")), false);
 });
