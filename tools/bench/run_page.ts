@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Browser } from "puppeteer-core";
-import { findBrowser, launchBrowser } from "../support/browser.ts";
+import { findBrowser, launchBrowser, takeOverWorkers } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { Failure, main } from "../support/failure.ts";
 import { series } from "../support/notebooks.ts";
@@ -87,14 +87,7 @@ await main(async () => {
 /** How long each of 20 keys waits for the page, in milliseconds. */
 async function keyWaits(browser: Browser, path: string, flood: string): Promise<number[]> {
   const page = await browser.newPage();
-  await page.evaluateOnNewDocument((code) => {
-    const TrueWorker = Worker;
-    globalThis.Worker = class extends TrueWorker {
-      constructor() {
-        super(URL.createObjectURL(new Blob([code])));
-      }
-    };
-  }, `postMessage({ type: "ready" }); onmessage = ({ data: { run } }) => { ${flood} };`);
+  await takeOverWorkers(page, flood);
   await page.goto(pathToFileURL(path).href);
   await page.click(".runner button");
   await page.waitForSelector(".version");

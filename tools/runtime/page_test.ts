@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { BrowserContext, KeyInput, Page } from "puppeteer-core";
 import { graphType } from "../../lib/explore/graph.ts";
-import { browserTest, complaintsOf, firefoxTest } from "../support/browser.ts";
+import { browserTest, complaintsOf, firefoxTest, takeOverWorkers } from "../support/browser.ts";
 import { root } from "../support/environment.ts";
 import { writeNotebook } from "../support/fresh_copy.ts";
 import { renderPages } from "../support/render.ts";
@@ -878,14 +878,7 @@ browserTest("a worker that a stranger has taken over costs only its own run", as
   for (const takeover of examined(takeovers, 5)) {
     await named(takeover, async () => {
       const page = await browser.newPage();
-      await page.evaluateOnNewDocument((code) => {
-        const TrueWorker = Worker;
-        globalThis.Worker = class extends TrueWorker {
-          constructor() {
-            super(URL.createObjectURL(new Blob([code])));
-          }
-        };
-      }, `postMessage({ type: "ready" }); onmessage = ({ data: { run } }) => { ${takeover} };`);
+      await takeOverWorkers(page, takeover);
       await page.goto(pathToFileURL(join(beside, "small.html")).href);
       await page.click(".runner button");
       await page.waitForSelector(".version");

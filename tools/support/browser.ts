@@ -99,6 +99,23 @@ export function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
+/**
+ * Puts code in the place of each worker that a page starts, as if a stranger had taken it over.
+ *
+ * @param page The page, before it goes anywhere.
+ * @param code What the worker does once it is asked to run something, whose number is `run`.
+ */
+export async function takeOverWorkers(page: Page, code: string): Promise<void> {
+  await page.evaluateOnNewDocument((code) => {
+    const TrueWorker = Worker;
+    globalThis.Worker = class extends TrueWorker {
+      constructor() {
+        super(URL.createObjectURL(new Blob([code])));
+      }
+    };
+  }, `postMessage({ type: "ready" }); onmessage = ({ data: { run } }) => { ${code} };`);
+}
+
 type Check = (browser: BrowserContext) => Promise<void>;
 
 /** Makes a function that registers tests in one browser: to start it takes longer than most tests. */
