@@ -43,12 +43,13 @@ const pip = {
   UV_NO_CONFIG: "1",
 };
 
-/** Whether a variable leaves alone what is installed and where. It may tell pip its way there. */
+/** What a variable may tell pip and uv: their way to packages, and where to keep them. */
+const ways = "(?:EXTRA_)?INDEX_URL|(?:DEFAULT_)?INDEX|NO_INDEX|FIND_LINKS|OFFLINE|PROXY|" +
+  "(?:CLIENT_)?CERT|NATIVE_TLS|TRUSTED_HOST|(?:DEFAULT_)?TIMEOUT|RETRIES|(?:NO_)?CACHE_DIR";
+
+/** Whether a variable leaves alone what is installed and where. */
 function isHarmless(name: string): boolean {
-  const way =
-    "(?:EXTRA_)?INDEX_URL|(?:DEFAULT_)?INDEX|NATIVE_TLS|OFFLINE|NO_INDEX|FIND_LINKS|PROXY|(?:CLIENT_)?CERT|TRUSTED_HOST|" +
-    "(?:DEFAULT_)?TIMEOUT|RETRIES|(?:NO_)?CACHE_DIR";
-  return !/^(?:PYTHON|PIP_|UV_)/i.test(name) || RegExp(`^(?:PIP|UV)_(?:${way})$`, "i").test(name);
+  return !/^(?:PYTHON|PIP_|UV_)/i.test(name) || RegExp(`^(?:PIP|UV)_(?:${ways})$`, "i").test(name);
 }
 
 /**

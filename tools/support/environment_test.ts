@@ -12,7 +12,7 @@ import {
   workingCopy,
   writeNotebook,
 } from "./fresh_copy.ts";
-import { isThorough } from "./thorough.ts";
+import { isThorough, longTest } from "./thorough.ts";
 
 await setUp();
 
@@ -60,10 +60,9 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "a set-up completes whatever another Python is told, and lasts when the project moves",
-  ignore: !isThorough,
-  async fn() {
+longTest(
+  "a set-up completes whatever another Python is told, and lasts when the project moves",
+  async () => {
     using copy = await freshCopy();
     replaceNotes(copy);
     using home = temporaryFolder();
@@ -121,47 +120,43 @@ Deno.test({
     const missing = await runTool(moved, ["run.ts", "mine"], offline);
     assert.match(missing.stderr, /^Setting up/);
   },
-});
+);
 
-Deno.test({
-  name: "a set-up that fails or is killed leaves the environment that was there",
-  ignore: !isThorough,
-  async fn() {
-    using copy = await workingCopy();
-    replaceNotes(copy);
-    const path = (...names: string[]) => join(copy.folder, ...names);
-    const requirements = path("tools", "support", "requirements.txt");
-    const wanted = Deno.readTextFileSync(requirements);
-    const stamp = path(".venv", "complete"), before = Deno.readTextFileSync(stamp);
-    Deno.writeTextFileSync(requirements, `${wanted}# newer\n`);
+longTest("a set-up that fails or is killed leaves the environment that was there", async () => {
+  using copy = await workingCopy();
+  replaceNotes(copy);
+  const path = (...names: string[]) => join(copy.folder, ...names);
+  const requirements = path("tools", "support", "requirements.txt");
+  const wanted = Deno.readTextFileSync(requirements);
+  const stamp = path(".venv", "complete"), before = Deno.readTextFileSync(stamp);
+  Deno.writeTextFileSync(requirements, `${wanted}# newer\n`);
 
-    const failed = await runTool(copy.folder, ["run.ts", "mine"], offline);
-    assert.equal(failed.code, 1);
-    const lines = failed.stderr.trim().split("\n");
-    assert.equal(lines.length, 5, failed.stderr);
-    assert.match(lines[0], /^Setting up \.venv/);
-    assert.equal(lines[2], "Could not install uv.");
-    assert.match(lines[3], /^ERROR: /);
-    assert.equal(lines[4], "Is this machine online? Run the command again when it is.");
-    assert.equal(Deno.readTextFileSync(stamp), before);
-    assert.equal(existsSync(path(".setup")), false);
+  const failed = await runTool(copy.folder, ["run.ts", "mine"], offline);
+  assert.equal(failed.code, 1);
+  const lines = failed.stderr.trim().split("\n");
+  assert.equal(lines.length, 5, failed.stderr);
+  assert.match(lines[0], /^Setting up \.venv/);
+  assert.equal(lines[2], "Could not install uv.");
+  assert.match(lines[3], /^ERROR: /);
+  assert.equal(lines[4], "Is this machine online? Run the command again when it is.");
+  assert.equal(Deno.readTextFileSync(stamp), before);
+  assert.equal(existsSync(path(".setup")), false);
 
-    const task = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", "--quiet", path("tools", "run.ts"), "mine"],
-      stderr: "null",
-    }).spawn();
-    while (!existsSync(path(".setup"))) await new Promise((resolve) => setTimeout(resolve, 20));
-    task.kill("SIGTERM");
-    await task.status;
-    assert.deepEqual(await programsWith(basename(join(copy.folder, ".."))), []);
-    assert.equal(Deno.readTextFileSync(stamp), before);
+  const task = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--allow-all", "--quiet", path("tools", "run.ts"), "mine"],
+    stderr: "null",
+  }).spawn();
+  while (!existsSync(path(".setup"))) await new Promise((resolve) => setTimeout(resolve, 20));
+  task.kill("SIGTERM");
+  await task.status;
+  assert.deepEqual(await programsWith(basename(join(copy.folder, ".."))), []);
+  assert.equal(Deno.readTextFileSync(stamp), before);
 
-    // The one that was there is found, since it is what is wanted again.
-    Deno.writeTextFileSync(requirements, wanted);
-    const found = await runTool(copy.folder, ["run.ts", "mine"], offline);
-    assert.equal(found.code, 0, found.stderr);
-    assert.doesNotMatch(found.stderr, /Setting up/);
-  },
+  // The one that was there is found, since it is what is wanted again.
+  Deno.writeTextFileSync(requirements, wanted);
+  const found = await runTool(copy.folder, ["run.ts", "mine"], offline);
+  assert.equal(found.code, 0, found.stderr);
+  assert.doesNotMatch(found.stderr, /Setting up/);
 });
 
 Deno.test("a set-up that was killed when all was built puts that in its place", async () => {

@@ -71,7 +71,7 @@ MOST_BYTES = 1_500_000
 # Short lines: 5,000 arrived in 20 of 20 cells, of 10,000 some were lost in 19 of 20. JupyterLab's
 # server has a queue of 1,000 messages, so more may be lost there.
 MOST_LINES = 1_000
-# Outputs that are displayed or updated without a pause: exactly 128, the turns that its runtime
+# Outputs that are displayed, updated or cleared without a pause: exactly 128, the turns that its runtime
 # gives a task, and then as many as fit into the 128 KiB of its connection's buffer. That is 350
 # small ones, 210 of 1 kB and 134 of 20 kB, whatever the load. Pauses cannot be seen from here.
 DISPLAY_TURNS, DISPLAY_BUFFER = 128, 128 * 1024
