@@ -55,7 +55,7 @@ Deno.test("a marked row is bold, and has a sign before its first cell in every f
   assert.equal(shown["text/plain"], "  b  agrees\n  6  yes\n▸ 8  no");
   assert.match(
     shown["text/html"],
-    /<tr><td[^>]*>6<.*<tr style="font-weight:bold"><td[^>]*>▸ 8<\/td>/,
+    /<tr><td[^>]*>6<.*<tr style="font-weight:bold"><td[^>]*>▸\u00a08<\/td>/,
   );
   assert.deepEqual(
     (shown["application/vnd.micrograd.table+json"] as { highlight: number[] }).highlight,

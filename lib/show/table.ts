@@ -18,7 +18,7 @@ export interface Table {
 export const tableType = "application/vnd.micrograd.table+json";
 
 /** Stands before the first cell of a row that is marked, for readers who cannot see how. */
-export const mark = "▸ ";
+export const mark = "▸\u00a0";
 
 /**
  * Writes a table as aligned plain text.
@@ -40,7 +40,7 @@ export function toText({ columns, rows, highlight = [] }: Table): string {
       const text = columns[column].isNumeric
         ? cell.replaceAll("−", "-").replace(/[\u2007\u2008]/g, " ")
         : cell;
-      return marked.has(i) && column === 0 ? mark + text : text;
+      return marked.has(i) && column === 0 ? mark.replace("\u00a0", " ") + text : text;
     })
   );
   const lines = [columns.map(({ name }) => name), ...cells];

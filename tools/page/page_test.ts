@@ -561,7 +561,7 @@ browserTest("a table has its numbers to the right, its words to the left", async
   assert.deepEqual(cells, [
     ["number", "right", true],
     ["word", "left", true],
-    ["▸ −20.5000", "right", true],
+    ["▸\u00a0−20.5000", "right", true],
     ["second", "left", true],
   ]);
 });

@@ -64,7 +64,7 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
     slider.onpointerdown = () => before = model.numbers[place];
     const slide = (number: number) => {
       actions.move(index, number);
-      reset();
+      showAllDigits();
     };
     slider.onpointercancel = () => slide(before);
     slider.oninput = () => slide(slider.valueAsNumber);
@@ -84,11 +84,8 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
       // In JupyterLab this key ends no input by itself.
       if (key === "Enter") commit();
     };
-    slider.onfocus =
-      field.onfocus =
-      choice.onclick =
-      part("bdi").onclick =
-        () => actions.choose(index);
+    slider.onfocus = field.onfocus = () => actions.choose(index);
+    choice.onclick = part("bdi").onclick = () => actions.choose(index);
 
     return {
       place,
@@ -110,15 +107,16 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
   // One scale for all bars, so that they compare. While one slides it only grows, so that they don't
   // jump.
   let scale = 0;
-  /** Shows every digit, and forgets what was typed and not understood. */
-  const reset = () => {
+  /** Forgets what was typed and not understood. */
+  const showAllDigits = () => {
     for (const { showDigits } of rows) showDigits();
   };
   return {
     element,
+    /** Shows every digit, and bars on a scale of their own. */
     reset() {
       scale = 0;
-      reset();
+      showAllDigits();
     },
     update(chosen: number) {
       const sizes = rows.map(({ place }) => Math.abs(model.slopes[place])).filter(Number.isFinite);
