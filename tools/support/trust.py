@@ -103,6 +103,8 @@ if __name__ == "__main__":
         for path in paths:
             trust.pass_on(path, path.read_bytes())
     elif option == "--add" and paths:
+        if missing := [str(path) for path in paths if not path.is_file()]:
+            sys.exit(f"There is no file {missing[0]}")
         write_list({**read_list(), **{name(path): sha256(path.read_bytes()) for path in paths}})
     elif option == "--renew" and not paths:
         shipped = [ROOT / known for known in read_list() if (ROOT / known).exists()]
