@@ -1,13 +1,13 @@
 /**
  * Writes a number for reading in at most nine characters: with four decimals, or with an exponent
- * where these would hide it or be too many.
+ * where these would leave less than two digits of it or be too many.
  *
  * @param x Any number.
  * @returns `2.0000`, `-0.0000`, `1.2000e-7`, `NaN`, `Infinity` or `-Infinity`.
  *
  * @example
  * ```ts
- * [0.5, -0, 1.2e-7].map(formatNumber).join(" "); // "0.5000 -0.0000 1.2000e-7"
+ * [0.5, -0, 0.001, 0.0005].map(formatNumber).join(" "); // "0.5000 -0.0000 0.0010 5.0000e-4"
  * ```
  */
 export function formatNumber(x: number): string {

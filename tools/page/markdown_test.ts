@@ -50,6 +50,7 @@ Deno.test("a function at the end of a formula leaves no gap before what follows"
 Deno.test("a formula that does not end in one part leaves those of the next part alone", () => {
   const html = renderMarkdown("- $$ a\n\n- $$\n  b\n  $$\n\n> $$ c\n\n> $$\n> d\n> $$\n");
   assert.equal(html.match(/<math/g)?.length, 2, html);
+  assert.doesNotMatch(html, /<p>\s*<math/, "formulas in a line");
 });
 
 Deno.test("lines that begin a formula that never ends are each looked at a few times only", () => {
