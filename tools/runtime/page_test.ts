@@ -533,6 +533,19 @@ browserTest("an error shows the line that it comes from now", async (browser) =>
   }
 });
 
+browserTest("a name that is declared in another way leads to a new worker", async (browser) => {
+  const note = await Running.open(browser, "small");
+  await note.start();
+  assert.match(await note.runWith(1, "const a = 2;"), /'a' has already been declared/);
+  assert.equal(
+    await note.status(),
+    'Cell 1 ended in an error. "Run from the top" frees its names',
+  );
+  await note.click(".run-all");
+  await note.rest();
+  assert.equal(await note.status(), "All is up to date");
+});
+
 browserTest("a cell's own button first runs what is above it", async (browser) => {
   const note = await Running.open(browser, "small");
   await note.start(".cell:nth-of-type(2) .run");

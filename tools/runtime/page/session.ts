@@ -270,9 +270,14 @@ export class Session {
     cell.shownCode = code;
     cell.isBehind = false;
     cell.count = run.number;
-    const hasError = outputs.some(({ type }) => type === "error");
-    cell.hasFailed = hasError && !cell.mayFail;
-    if (hasError) this.#actions.say(`Cell ${cell.number} ended in an error`);
+    const error = outputs.find((output) => output.type === "error");
+    cell.hasFailed = error !== undefined && !cell.mayFail;
+    if (error) {
+      // As in the kernel, what was a `const` can become a `let` in a new worker only.
+      const isTaken = error.message.endsWith(" has already been declared");
+      const mend = isTaken ? '. "Run from the top" frees its names' : "";
+      this.#actions.say(`Cell ${cell.number} ended in an error${mend}`);
+    }
     // The next cell computes while the page is busy with this one's outputs.
     this.#next();
     this.#show(run);
