@@ -258,6 +258,13 @@ browserTest(
     assert.equal((await graph.read()).problem, "");
     assert.equal((await graph.read()).fields.b, "6.881373587019543");
     assert.ok(!await isInvalid());
+    const reset = await graph.part(".reset");
+    const hasNothingToReset = () => reset.evaluate(({ ariaDisabled }) => ariaDisabled === "true");
+    assert.ok(await hasNothingToReset());
+    await graph.type("b", "x");
+    assert.ok(!await hasNothingToReset());
+    await reset.click();
+    assert.deepEqual([(await graph.read()).problem, await hasNothingToReset()], ["", true]);
     await graph.type("b", "x");
     await graph.slide("b", 8);
     assert.deepEqual([(await graph.read()).problem, (await graph.read()).fields.b], ["", "8"]);

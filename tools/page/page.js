@@ -27,10 +27,10 @@ for (const input of document.querySelectorAll(".scheme input")) {
 // Only what scrolls is a stop for the Tab key.
 const observer = new ResizeObserver((entries) => {
   for (const { target } of entries) {
+    const isWide = target.scrollWidth > target.clientWidth + 1;
+    const isLong = target.matches("pre") && target.scrollHeight > target.clientHeight + 1;
     // Code that can be edited is a stop itself.
-    if (
-      target.scrollWidth > target.clientWidth + 1 && !target.querySelector("[contenteditable]")
-    ) {
+    if ((isWide || isLong) && !target.querySelector("[contenteditable]")) {
       target.tabIndex = 0;
       target.setAttribute("role", "group");
       target.ariaLabel ??= target.matches(".formula") ? "Formula" : "Code or text";

@@ -280,6 +280,36 @@ browserTest("the ways stand in a grid, wide and on a phone", async (browser) => 
   }
 });
 
+browserTest("what a cell prints scrolls from 40 rem on, and is whole in print", async (browser) => {
+  using place = temporaryFolder();
+  const cells = [2, 1000].map((count) => ({
+    cell_type: "code",
+    id: `prints-${count}`,
+    metadata: {},
+    source: "",
+    execution_count: 1,
+    outputs: [{ output_type: "stream", name: "stdout", text: "line\n".repeat(count) }],
+  }));
+  await renderPages([writeNotebook(join(place.folder, "lines.ipynb"), [], { cells })], dist);
+  const { page } = await open(browser, "lines.html");
+  const look = () =>
+    page.$$eval(
+      ".output > pre",
+      (texts) =>
+        texts.map(({ clientHeight, scrollHeight, tabIndex }) => ({
+          rems: clientHeight / parseFloat(getComputedStyle(document.documentElement).fontSize),
+          isWhole: scrollHeight <= clientHeight,
+          isStop: tabIndex === 0,
+        })),
+    );
+  await page.waitForSelector(".output > pre[tabindex]");
+  const [short, long] = await look();
+  assert.deepEqual([short.isWhole, short.isStop], [true, false]);
+  assert.deepEqual(long, { rems: 40, isWhole: false, isStop: true });
+  await page.emulateMediaType("print");
+  assert.ok((await look()).every(({ isWhole }) => isWhole));
+});
+
 browserTest("an address with a broken escape is no error", async (browser) => {
   const name = "link.ipynb";
   using place = temporaryFolder();

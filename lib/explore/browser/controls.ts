@@ -11,6 +11,8 @@ export interface ControlActions {
   settle(status?: string): void;
   /** The reader turns to a control. */
   choose(control: number): void;
+  /** What the reader typed is wrong in this way, or, without a text, no longer. */
+  refuse(problem: string): void;
 }
 
 /**
@@ -19,10 +21,9 @@ export interface ControlActions {
  * is shown.
  *
  * @param model The model.
- * @param problem Where to say what is wrong with what was typed.
  * @param actions What it asks of the whole.
  */
-export function controlsView(model: Model, problem: Element, actions: ControlActions) {
+export function controlsView(model: Model, actions: ControlActions) {
   const { graph: { controls, names }, root } = model;
   const { element, find } = make(
     `<div class=controls><div class=choices role=group aria-label="Value to move"></div>` +
@@ -51,7 +52,7 @@ export function controlsView(model: Model, problem: Element, actions: ControlAct
       `${inWords(model.numbers[place])}; ${names[root]} is ${inWords(model.values[root].data)}, ` +
       `gradient ${inWords(model.slopes[place])}`;
     const inform = (text: string) => {
-      write(problem, text);
+      actions.refuse(text);
       set(field, "aria-invalid", text !== "");
     };
     const showDigits = () => {

@@ -54,6 +54,10 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
       model.move(controls[control].value, number);
       update();
     },
+    refuse(problem: string) {
+      write(find(".problem"), problem);
+      markReset();
+    },
     point(place?: number) {
       pointed = place;
       light();
@@ -71,7 +75,7 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
       `<p class=proof></p><p class=unseen role=status></p></section>`,
   );
   element.ariaLabel = `Explore ${names[root]}`;
-  const rows = controlsView(model, find(".problem"), actions);
+  const rows = controlsView(model, actions);
   const slope = slopeView(model), stepper = stepperView(model, actions);
   const explanation = explanationView(model);
   const table = tableView(model, host.querySelector("details")!);
@@ -113,14 +117,17 @@ export function mount(host: HTMLElement, graph: NamedGraph, page?: number): void
     explanation.update({ ...said, note: said.note + hint });
     drawing?.update(lit, pinned);
   };
+  const markReset = () => {
+    const isAtStart = model.numbers === model.start && model.step === model.lastStep;
+    set(reset, "aria-disabled", isAtStart && find(".problem").textContent === "");
+  };
   const update = () => {
     rows.update(chosen);
     if (hasControls) slope.update(controls[chosen]);
     stepper.update();
     light();
     table.update();
-    const isAtStart = model.numbers === model.start && model.step === model.lastStep;
-    set(reset, "aria-disabled", isAtStart);
+    markReset();
     write(find(".proof"), "Checking …");
     clearTimeout(checking);
     checking = setTimeout(
