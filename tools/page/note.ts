@@ -280,7 +280,15 @@ function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sect
     if (level === 2) sections.push({ href, title: text });
     heading.children.push(h("a", { class: "anchor", href, ariaLabel: `Link to ${text}` }, "#"));
   }
-  return { heading, sections };
+  return { heading: heading.flatMap(keepWhole), sections };
+}
+
+/** In the large letters of a title a short word is not parted at its hyphen. */
+function keepWhole(part: ElementContent): ElementContent[] {
+  if (part.type !== "text") return [part];
+  return part.value.split(/(\b\w{1,9}-\w{1,9}\b)/).map((text, i) =>
+    i % 2 === 1 ? h("span", { class: "whole" }, text) : { type: "text", value: text }
+  );
 }
 
 async function highlightCode(body: Root): Promise<void> {

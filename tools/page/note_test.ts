@@ -26,6 +26,20 @@ async function read(source: string, pictures: string[] = [], attachments = {}) {
   }
 }
 
+Deno.test("a title keeps short words with a hyphen whole, and no more", async () => {
+  const { note } = await read(
+    "# One-sided _and_ two-sided, step-by-step or wide-as-can-be-imagined",
+  );
+  assert.equal(note.title, "One-sided and two-sided, step-by-step or wide-as-can-be-imagined");
+  assert.deepEqual(toHtml(h("h1", note.heading)).match(/(?<=whole">)[^<]+/g), [
+    "One-sided",
+    "two-sided",
+    "step-by",
+    "wide-as",
+    "can-be",
+  ]);
+});
+
 Deno.test("a picture is found under its name and under its name in escapes", async () => {
   const names = ["a#b.png", "100%.png", "caf%E9.png", "über.png", "two words.png"];
   const addresses = ["a%23b.png", "100%.png", "caf%E9.png", "%C3%BCber.png", "two%20words.png"];

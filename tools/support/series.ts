@@ -237,10 +237,11 @@ function table(notes: SeriesNote[]): string {
   const rows = notes.flatMap((note) => {
     const { number, facts, minutes } = note;
     if (facts === undefined) return [];
-    const needs = facts.needs.join(", ");
-    return [
-      `| ${number} | ${link(note)} | ${facts.adds} | ${needs} | ${facts.value} | ${minutes} |`,
-    ];
+    // Spaces at which no line breaks: "1, 2, 3" stays on one.
+    const [needs, value] = [facts.needs.join(", "), facts.value].map((list) =>
+      list.replaceAll(" ", "\u00a0")
+    );
+    return [`| ${number} | ${link(note)} | ${facts.adds} | ${needs} | ${value} | ${minutes} |`];
   });
   return [
     "| no. | note | adds | needs | `Value` | minutes |",
