@@ -5,7 +5,6 @@ export interface SetLabel {
   width: number;
 }
 
-const graphemes = new Intl.Segmenter("en");
 const longestLine = 32;
 const mostLines = 20;
 
@@ -40,12 +39,18 @@ export function setLabel(label: string): SetLabel {
 }
 
 function breakLine(line: string): string[] {
-  const segments = graphemes.segment(line.replaceAll("\t", "    "));
-  const letters = Array.from(segments, ({ segment }) => segment);
+  const letters = lettersOf(line.replaceAll("\t", "    "));
   return Array.from(
     { length: Math.max(1, Math.ceil(letters.length / longestLine)) },
     (_, i) => letters.slice(i * longestLine, (i + 1) * longestLine).join(""),
   );
+}
+
+/** What a reader takes for one letter may be several characters. */
+function lettersOf(line: string): string[] {
+  // Making a segmenter for the first time takes longer than drawing a small graph.
+  if (/^[ -~]*$/.test(line)) return line.split("");
+  return Array.from(new Intl.Segmenter("en").segment(line), ({ segment }) => segment);
 }
 
 // From the space to the tilde, in hundredths of an em.
@@ -69,7 +74,7 @@ const widths =
  */
 export function widthOf(line: string): number {
   let sum = 0;
-  for (const { segment } of graphemes.segment(line)) {
+  for (const segment of lettersOf(line)) {
     sum += widths[segment.charCodeAt(0) - 32] ?? 130;
   }
   return sum / 100;
