@@ -258,7 +258,7 @@ function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sect
   const isTitle = first?.tagName === "h1" && cell !== undefined;
   let heading: ElementContent[] = [{ type: "text", value: name }];
   if (isTitle) {
-    heading = headings.shift()!.children;
+    heading = headings.shift()!.children.flatMap(keepWhole);
     cell.children.splice(cell.children.indexOf(first), 1);
   }
   const taken = new Set(reserved);
@@ -280,7 +280,7 @@ function arrangeHeadings(body: Root, name: string): Pick<Note, "heading" | "sect
     if (level === 2) sections.push({ href, title: text });
     heading.children.push(h("a", { class: "anchor", href, ariaLabel: `Link to ${text}` }, "#"));
   }
-  return { heading: heading.flatMap(keepWhole), sections };
+  return { heading, sections };
 }
 
 /** In the large letters of a title a short word is not parted at its hyphen. */
