@@ -6,8 +6,14 @@ import type { Page } from "puppeteer-core";
 import { browserTest, longBrowserTest } from "./support/browser.ts";
 import { deno, root, run, setUp } from "./support/environment.ts";
 import { Explorable } from "./support/explorable.ts";
-import { freshCopy, runTool, temporaryFolder, workingCopy } from "./support/fresh_copy.ts";
-import { examined, examinedNotes, isThorough } from "./support/thorough.ts";
+import {
+  freshCopy,
+  programsWith,
+  runTool,
+  temporaryFolder,
+  workingCopy,
+} from "./support/fresh_copy.ts";
+import { examined, examinedNotes, isThorough, longTest } from "./support/thorough.ts";
 
 // deno-lint-ignore no-explicit-any
 type Json = any;
@@ -55,7 +61,11 @@ async function startLab(folder: string, home: string) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     const stop = async () => {
-      task.kill("SIGTERM");
+      try {
+        task.kill("SIGTERM");
+      } catch {
+        // It has ended by itself.
+      }
       while (!(await reader.read()).done);
       await task.status;
     };
@@ -276,6 +286,29 @@ browserTest(
     }
   },
 );
+
+longTest("where there is no terminal, SIGINT ends JupyterLab and its kernels", async () => {
+  using copy = await workingCopy("00-overview.ipynb");
+  using place = temporaryFolder();
+  await using lab = await startLab(copy.folder, place.folder);
+  const { origin, search } = lab.address;
+  const answer = await fetch(`${origin}/api/kernels${search}`, {
+    method: "POST",
+    body: JSON.stringify({ name: "deno" }),
+  });
+  const { id } = await answer.json();
+  assert.equal((await programsWith(id)).length, 1);
+  const [server] = await programsWith(join(copy.folder, "tools", "support", "lab.py"));
+  Deno.kill(parseInt(server), "SIGINT");
+  let left = [server];
+  for (let tries = 0; left.length > 0 && tries < 100; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    left = await programsWith(id);
+  }
+  // What is left would keep this test waiting for its last word.
+  for (const program of left) Deno.kill(parseInt(program), "SIGKILL");
+  assert.deepEqual(left, []);
+});
 
 longBrowserTest("Run All runs every note of the series", async (browser) => {
   using copy = await workingCopy(...examinedNotes().map((path) => basename(path)));

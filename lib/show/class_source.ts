@@ -158,7 +158,8 @@ function codeBlock(code: string, marks: readonly Part[] = []): string {
     html += escapeMarkup(code.slice(position, at)) + tag;
     position = at;
   }
-  return `<pre style="font-size:12.5px;line-height:1.45"><code>${html}${
+  // JupyterLab would break long lines amid words.
+  return `<pre style="font-size:12.5px;line-height:1.45;white-space:pre;overflow-x:auto"><code>${html}${
     escapeMarkup(code.slice(position))
   }</code></pre>`;
 }

@@ -39,7 +39,7 @@ export function drawNetwork(network: NetworkLike): Figure {
     throw new RangeError(`drawNetwork draws up to 1000 weights; this network has ${lines.length}`);
   }
   const place = (layer: number, i: number) => (i + 0.5) / sizes[layer];
-  const width = (weight: number) => 0.4 + 2 * Math.min(Math.abs(weight), 2);
+  const width = (weight: number) => 0.8 + 1.8 * Math.min(Math.abs(weight), 2);
   const link = (isPositive: boolean) =>
     Plot.link(lines.filter(({ weight }) => weight >= 0 === isPositive), {
       x1: "layer",
@@ -49,7 +49,6 @@ export function drawNetwork(network: NetworkLike): Figure {
       stroke: isPositive ? curveColours.blue : curveColours.orange,
       strokeWidth: ({ weight }) => width(weight),
       strokeDasharray: isPositive ? "none" : "4 3",
-      strokeOpacity: 0.75,
     });
   const circles = sizes.flatMap((size, layer) =>
     Array.from({ length: size }, (_, i) => ({ x: layer, y: place(layer, i) }))

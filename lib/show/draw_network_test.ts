@@ -31,7 +31,7 @@ Deno.test("a line is as wide as its weight is far from 0, and dashed if it is ne
       line.getAttribute(name) ?? line.parentElement!.getAttribute(name);
     return [Number(stated("stroke-width")), stated("stroke-dasharray") ?? "none"];
   };
-  assert.deepEqual(lines.map(of), [[2.4, "none"], [0.4, "none"], [4.4, "none"], [4.4, "4 3"]]);
+  assert.deepEqual(lines.map(of), [[2.6, "none"], [0.8, "none"], [4.4, "none"], [4.4, "4 3"]]);
   const { description } = drawNetwork(network([[1, -2]]));
   assert.match(description, /^Network of 2 and 1 units\. 2 lines.*1 of them are dashed/);
 });

@@ -95,14 +95,16 @@ function formatCells(cells: Cell[]): { isNumeric: boolean; cells: string[] } {
  * @example
  * ```ts
  * const html = toHtml({ columns: [{ name: "x", isNumeric: true }], rows: [["2"]] });
- * html.includes('<td style="text-align:right">2</td>'); // true
+ * html.includes('<td style="text-align:right;white-space:nowrap">2</td>'); // true
  * ```
  */
 export function toHtml({ columns, rows, highlight = [] }: Table): string {
   const line = (tag: string, cells: string[], style = "") =>
     `<tr${style}>${
       cells.map((cell, i) =>
-        `<${tag} style="text-align:${columns[i].isNumeric ? "right" : "left"}">` +
+        `<${tag} style="text-align:${
+          columns[i].isNumeric ? "right" : "left"
+        };white-space:nowrap">` +
         `${escapeMarkup(cell)}</${tag}>`
       ).join("")
     }</tr>`;

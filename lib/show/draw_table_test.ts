@@ -5,7 +5,9 @@ import { formatColumn } from "./format.ts";
 
 Deno.test("a table is shown as HTML with escaped text, as aligned text and as data", () => {
   const shown = drawTable([{ name: "a<b", x: 1 }, { name: "c", x: -0.5 }])[display]();
-  const [left, right] = ["left", "right"].map((side) => ` style="text-align:${side}"`);
+  const [left, right] = ["left", "right"].map((side) =>
+    ` style="text-align:${side};white-space:nowrap"`
+  );
   assert.equal(
     shown["text/html"],
     `<table><thead><tr><th${left}>name</th><th${right}>x</th></tr></thead><tbody>` +

@@ -1,6 +1,7 @@
 import { type Bundle, display, type Displayable } from "./displayable.ts";
 import { expected } from "../expected.ts";
 import { escapeMarkup, printable } from "./format.ts";
+import { letters } from "./graph/svg.ts";
 import { colour } from "./palette.ts";
 import { type Table, tableType, toText } from "./table.ts";
 
@@ -61,9 +62,12 @@ export class Figure implements Displayable {
   /** What Jupyter shows, by MIME type. */
   [display](): Bundle {
     const source = new TextEncoder().encode(this.svg).toBase64();
+    const [, width] = this.svg.match(/^[^>]*\swidth="(\d+)"/) ?? [];
+    // Where it has less room it scrolls, before letters of 13 px get smaller than 11.
+    const least = width ? `;min-width:${Math.ceil(Number(width) * 11 / letters)}px` : "";
     return {
       "text/plain": this.text,
-      "text/html": `<img alt="${escapeMarkup(this.description)}" style="max-width:100%" ` +
+      "text/html": `<img alt="${escapeMarkup(this.description)}" style="max-width:100%${least}" ` +
         `src="data:image/svg+xml;base64,${source}">`,
       "image/svg+xml": this.svg,
       ...this.table ? { [tableType]: this.table } : {},

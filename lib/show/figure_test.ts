@@ -28,6 +28,13 @@ Deno.test("a figure without an svg element or a description is refused", () => {
   assert.match(make('<svg data-a="1>2"><g/></svg>', "D.").svg, /^<svg data-a="1>2"><title>/);
 });
 
+Deno.test("where room is short a figure scrolls before its letters are smaller than 11 px", () => {
+  const styleOf = (svg: string) =>
+    new Figure(svg, "D.")[display]()["text/html"].match(/style="([^"]*)"/)![1];
+  assert.equal(styleOf('<svg width="1300"></svg>'), "max-width:100%;min-width:1100px");
+  assert.equal(styleOf('<svg data-a="1>2" width="2.5em"></svg>'), "max-width:100%");
+});
+
 Deno.test("a figure with a table has it as text and as data", () => {
   const table = { columns: [{ name: "x", isNumeric: true }], rows: [["−1"]] };
   const shown = new Figure("<svg></svg>", "One number.", table)[display]();

@@ -777,6 +777,19 @@ function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+browserTest("nothing sticks out where JupyterLab leaves 240 px", async (browser) => {
+  const { page } = await open(browser, { width: 240 });
+  const graph = await Explorable.find(page, neuron);
+  await (await graph.part("summary")).click();
+  const over = await page.evaluate((root) => {
+    const { right } = root.querySelector(".parts")!.getBoundingClientRect();
+    return Array.from(root.querySelectorAll(".parts > *, .product > *, .stepper > *"))
+      .filter((part) => part.getBoundingClientRect().right > right + 0.5)
+      .map((part) => part.outerHTML);
+  }, graph.root);
+  assert.deepEqual(over, []);
+});
+
 for (const width of examined([360, 760, 1280], 3)) {
   browserTest(`nothing jumps when numbers change, ${width} px wide`, async (browser) => {
     const { page } = await open(browser, { width });
@@ -797,7 +810,7 @@ for (const width of examined([360, 760, 1280], 3)) {
         ".plot svg";
       const inside = ".title, .note, .product > *, .products";
       const before = await places(parts), control = index === neuron ? "b" : "a";
-      for (const number of [-1.2345, 1e-7, 123456, -0.5, 9]) {
+      for (const number of [-1.2345, 1e-7, 123456, -0.5, 2.3456, 9]) {
         await graph.type(control, `${number}`);
         assert.deepEqual(await places(parts), before, `${control} = ${number}`);
       }

@@ -245,7 +245,7 @@ function table(notes: SeriesNote[]): string {
   });
   return [
     "| no. | note | adds | needs | `Value` | minutes |",
-    "| --- | --- | --- | --- | --- | --- |",
+    "| :-- | :-- | :-- | :-- | :-- | :-- |",
     ...rows,
   ].join("\n");
 }

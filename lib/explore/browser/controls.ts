@@ -34,7 +34,7 @@ export function controlsView(model: Model, actions: ControlActions) {
     const title = names[place];
     const { element: row, find: part } = make(
       `<div class=control role=group><bdi></bdi><input type=range>` +
-        `<input class=field autocomplete=off spellcheck=false><div class=gradient>` +
+        `<input class=field><div class=gradient>` +
         `<span class=unseen>gradient </span><div class=number></div>` +
         `<div class=bar aria-hidden=true><div></div></div></div></div>`,
     );

@@ -16,6 +16,7 @@ const faint = `color-mix(in srgb,${line} 28%,${paper})`;
 const thumb =
   `{appearance:none;box-sizing:border-box;width:18px;height:18px;margin-top:-7.5px;border:2px solid ` +
   `${highlight};border-radius:50%;background:${paper}}`;
+const factors = `repeat(2,minmax(0,78px) auto) minmax(0,78px) 1fr`;
 const track = `{height:3px;background:${line}}`;
 
 /**
@@ -23,7 +24,7 @@ const track = `{height:3px;background:${line}}`;
  * No letter is smaller than 11 pixels, also where the drawing has to shrink.
  */
 export const style = `*{box-sizing:border-box;margin:0}
-.live{container-type:inline-size;background:${paper};color:${text};
+.live{container-type:inline-size;background:var(--jp-layout-color0,${paper});color:${text};
 font:14px/1.45 system-ui,Helvetica,Arial,sans-serif;font-variant-numeric:tabular-nums}
 .parts{position:relative;display:grid;grid-template-columns:minmax(0,1fr);gap:10px 28px}
 .unseen{position:absolute;right:0;clip-path:circle(0)}
@@ -52,7 +53,7 @@ input{width:100%}
 .field{font-size:12px}
 [aria-invalid=true]{border:2px solid ${problem}}
 .problem{order:1;flex:1 9em;height:28px;align-content:safe center;color:${problem};line-height:1.3}
-.controls{display:grid;grid-template-columns:auto minmax(0,1fr) 150px 76px;gap:4px 12px;
+.controls{display:grid;grid-template-columns:auto minmax(0,1fr) 160px 76px;gap:4px 12px;
 align-content:start}
 .choices,.tools,.stepper{display:flex;flex-wrap:wrap;gap:6px;align-items:center;align-self:start}
 .choices button{min-width:40px}
@@ -83,13 +84,14 @@ vector-effect:non-scaling-stroke}
 .stepper input{flex:1 0 9em}
 .stepper svg{width:11px;margin-right:5px;fill:currentColor}
 .explanation{display:grid;grid-template-columns:minmax(0,1fr);gap:4px}
-.products{display:grid;grid-template-columns:minmax(0,14em) 78px auto 78px auto 78px 1fr;gap:0 6px}
+.products{display:grid;grid-template-columns:minmax(0,14em) ${factors};gap:0 6px}
 .product{min-height:21px;text-align:center}
 .product,.count{white-space:nowrap}
 .label,.sum{text-align:start}
 .label bdi{display:inline-block;max-width:calc(100% - 4.8em);vertical-align:bottom}
 .empty{visibility:hidden}
-.graph{overflow:auto hidden;padding:6px 4px;background:var(--scroll-hint)}
+.graph,details{overflow:auto hidden}
+.graph{padding:6px 4px;background:var(--scroll-hint)}
 .graph svg{display:block;width:100%;height:auto;margin:0 auto;max-width:var(--natural);
 min-width:calc(var(--natural)*${11 / letters})}
 ${graphStyle}
@@ -113,7 +115,7 @@ th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inheri
 .controls,.tools,.slope{order:-2}
 .problem:not(:empty)+.copy{display:none}
 .explanation .title{min-height:3lh}
-.products{grid-template-columns:78px auto 78px auto 78px 1fr}
+.products{grid-template-columns:${factors}}
 .label,.sum{grid-column:1/-1}
 .row{min-height:41px;align-content:start}
 .shared .row{min-height:62px}
@@ -124,11 +126,11 @@ th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inheri
 .parts>.controls,.parts>.tools{grid-column:1}
 .parts>.slope{grid-area:1/2/3}
 .plot svg{height:150px}
+.slope .note{min-height:4lh}
 .explanation .note,.proof{min-height:2lh}
 .sum{padding-left:12px}
 }
-@container (width>=840px){.parts{grid-template-columns:minmax(0,1fr) 300px}
-.controls{grid-template-columns:auto minmax(0,1fr) 172px 76px}}
+@container (width>=840px){.parts{grid-template-columns:minmax(0,1fr) 300px}}
 @media (prefers-reduced-motion:no-preference){.graph{scroll-behavior:smooth}}
 @media (forced-colors:active){[type=range]{appearance:auto}}
 @media print{.live{display:none}}
