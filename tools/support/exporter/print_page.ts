@@ -1,3 +1,5 @@
+import { browserScript } from "../../../lib/explore/bundle.ts";
+import { graphType } from "../../../lib/explore/graph.ts";
 import { neighboursOf } from "../../page/index_page.ts";
 import { readNote } from "../../page/note.ts";
 import { writeNote } from "../../page/note_page.ts";
@@ -10,6 +12,11 @@ import { readSeries } from "../series.ts";
 await main(async () => {
   const [path] = Deno.args;
   const text = await new Response(Deno.stdin.readable).text();
+  if (text.includes(graphType)) {
+    // Bundled by a process of its own meanwhile; who needs the script is told if that fails.
+    browserScript().catch(() => {});
+    await import("esbuild");
+  }
   const note = await readNote(path, text), running = keep(path, text);
   const page = await writeNote(
     note,
