@@ -24,4 +24,6 @@ await main(async () => {
     running && { notebook: running.id },
   );
   await new Response(page).body!.pipeTo(Deno.stdout.writable);
+  // To give all memory back piece by piece takes as long as to write the page.
+  Deno.exit();
 });
