@@ -5,6 +5,9 @@ import { Failure } from "../support/failure.ts";
 export interface Notebook {
   metadata: Record<string, unknown>;
   cells: Cell[];
+  /** All that the file holds, as it is. */
+  // deno-lint-ignore no-explicit-any
+  file: any;
 }
 
 /** A cell. Only code cells have outputs, only Markdown and raw cells attachments. */
@@ -64,7 +67,7 @@ export function readNotebook(path: string, content?: string): Notebook {
       throw wrong(`cell ${index + 1} ${(error as Error).message}`);
     }
   });
-  return { metadata: isRecord(file.metadata) ? file.metadata : {}, cells };
+  return { metadata: isRecord(file.metadata) ? file.metadata : {}, cells, file };
 }
 
 function readCell(cell: unknown): Cell {

@@ -1,7 +1,6 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { readNotebook } from "../page/notebook.ts";
 import { languageOf } from "../page/note.ts";
 import { fingerprint, type Kept, writeSorted } from "./kept.ts";
@@ -19,7 +18,7 @@ export function keep(
   path: string,
   text = readFileSync(path, "utf8"),
 ): { id: string; kept: Kept } | undefined {
-  const notebook = readNotebook(path, text), file = JSON.parse(text);
+  const notebook = readNotebook(path, text), { file } = notebook;
   if (languageOf(notebook) !== "typescript") return undefined;
   let runs = 0;
   const cells = notebook.cells.map(({ type, source, outputs, metadata: tagged }, i) => {
@@ -37,5 +36,6 @@ export function keep(
   const kept = { ...file, cells, name: basename(path) };
   // Without the ids of its cells: of what has none, each program invents others.
   const told = { ...kept, cells: cells.map(({ id: _, ...cell }) => cell) };
-  return { id: bytesToHex(sha256(utf8ToBytes(writeSorted(told)))).slice(0, 12), kept };
+  const hash = createHash("sha256").update(writeSorted(told)).digest("hex");
+  return { id: hash.slice(0, 12), kept };
 }

@@ -68,8 +68,7 @@ function readSeriesNote(path: string): SeriesNote | undefined {
   let text, notebook;
   try {
     text = readFileSync(path, "utf8");
-    readNotebook(path, text);
-    notebook = JSON.parse(text);
+    notebook = readNotebook(path, text).file;
   } catch {
     return;
   }
