@@ -3,7 +3,8 @@ import { basename, join } from "node:path";
 import { root } from "./environment.ts";
 import { freshCopy, runTool, temporaryFolder, writeNotebook } from "./fresh_copy.ts";
 import { distinct, find, pageNames, series } from "./notebooks.ts";
-import { readSeries } from "./series.ts";
+import { neighboursOf } from "../page/index_page.ts";
+import { readSeries, readSeriesAround } from "./series.ts";
 
 const readme = Deno.readTextFileSync(join(root, "README.md"));
 
@@ -14,6 +15,18 @@ Deno.test("the README lists every note by its title, and every file that it link
     assert.equal(name, title, `the README calls ${file} ${name}, not ${title}`);
   }
   for (const [, , path] of links) Deno.statSync(join(root, path));
+});
+
+Deno.test("around a note stand the same others, however much of the series is read", () => {
+  const all = readSeries();
+  for (const { path } of all.notes) {
+    const some = readSeriesAround(path);
+    assert.deepEqual(neighboursOf(path, some), neighboursOf(path, all), path);
+    assert.ok(some.notes.length <= 4, path);
+  }
+  const [foreign, overview] = ["99-foreign.ipynb", "elsewhere/00-overview.ipynb"];
+  assert.deepEqual(readSeriesAround(foreign).notes, []);
+  assert.deepEqual(neighboursOf(overview, readSeriesAround(overview)), {});
 });
 
 Deno.test("the README names every task", () => {

@@ -57,8 +57,26 @@ export interface Series {
  * Files that are no notebooks are left out: who checks or executes them says what is wrong.
  */
 export function readSeries(): Series {
-  const notes = series().filter((path) => /^\d\d-/.test(basename(path)))
-    .map(readSeriesNote).filter((note) => note !== undefined);
+  return seriesOf(paths().map(readSeriesNote).filter((note) => note !== undefined));
+}
+
+/**
+ * Reads what stands around a note in the series. To read all takes longer than to write a page.
+ *
+ * @param path Where the note's notebook lies.
+ * @returns The series with no more than the overview, the note before, this one and the next.
+ */
+export function readSeriesAround(path: string): Series {
+  const all = paths(), place = all.findIndex((other) => basename(other) === basename(path));
+  if (place === -1) return seriesOf([]);
+  const notes = [all, all.slice(0, place).reverse(), [all[place]], all.slice(place + 1)]
+    .map((some) => some.values().map(readSeriesNote).find((note) => note !== undefined));
+  return seriesOf([...new Map(notes.flatMap((note) => note ? [[note.path, note]] : [])).values()]);
+}
+
+const paths = () => series().filter((path) => /^\d\d-/.test(basename(path)));
+
+function seriesOf(notes: SeriesNote[]): Series {
   const { title, lead } = Object(notes[0]?.notebook.metadata?.series);
   return { title: `${title ?? "Contents"}`, lead: `${lead ?? ""}`, notes };
 }

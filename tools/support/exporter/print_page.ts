@@ -5,7 +5,7 @@ import { readNote } from "../../page/note.ts";
 import { writeNote } from "../../page/note_page.ts";
 import { main } from "../failure.ts";
 import { keep } from "../../runtime/keep.ts";
-import { readSeries } from "../series.ts";
+import { readSeriesAround } from "../series.ts";
 
 // Prints the page of the notebook that comes in, the same that `export` writes. The argument is
 // the path at which the notebook lies, or would: it is not read.
@@ -20,7 +20,7 @@ await main(async () => {
   const note = await readNote(path, text), running = keep(path, text);
   const page = await writeNote(
     note,
-    neighboursOf(path, readSeries()),
+    neighboursOf(path, readSeriesAround(path)),
     running && { notebook: running.id },
   );
   await new Response(page).body!.pipeTo(Deno.stdout.writable);
