@@ -12,6 +12,7 @@ import { graphStyle } from "../../lib/show/graph/svg.ts";
  */
 export class StyleSheet {
   readonly #bodies = new Map<string, string>();
+  readonly #scopes = new Map<string, string | undefined>();
 
   /**
    * Gives a `style` attribute a class.
@@ -37,6 +38,12 @@ export class StyleSheet {
   scopeFor(css: string): string | undefined {
     // Every page has it.
     if (css === graphStyle) return undefined;
+    // The pictures of a note mostly bring the same.
+    if (!this.#scopes.has(css)) this.#scopes.set(css, this.#scopeOf(css));
+    return this.#scopes.get(css);
+  }
+
+  #scopeOf(css: string): string | undefined {
     let root;
     try {
       root = postcss.parse(css);
