@@ -62,8 +62,8 @@ export async function writePage(
     return `@font-face{${faces[name] ?? `font-family:${name}`};` +
       `src:url(data:font/woff2;base64,${data})}`;
   });
-  const style =
-    compact(`${fonts.join("")}${figureColours}${codeStyle}${graphStyle}${read("page.css")}`) +
+  const style = fonts.join("") +
+    compact(`${figureColours}${codeStyle}${graphStyle}${read("page.css")}`) +
     page.styles;
   const scripts = [own("page.js")];
   if (holdsExplorable(page.body)) scripts.push(await browserScript());
@@ -144,12 +144,13 @@ function neededFonts(body: ElementContent[]): string[] {
     /[α-ω]/g,
     (greek) => String.fromCodePoint(greek.codePointAt(0)! + 0x1d34b),
   );
+  const characters = Object.fromEntries(
+    Object.entries(used).map(([kind, text]) => [kind, new Set(text)]),
+  );
   return Object.keys(sets).filter((name) => {
-    const text =
-      used[name.startsWith("math") ? "math" : name === "text-latin" ? "text" : name as "text"];
-    const characters = new Set(text);
+    const kind = name.startsWith("math") ? "math" : name === "text-latin" ? "text" : name;
     return [...sets[name]].some((character) =>
-      character.trim() !== "" && characters.has(character)
+      character.trim() !== "" && characters[kind].has(character)
     );
   });
 }
