@@ -73,8 +73,24 @@ function settled(tree: Root): ElementContent[] {
   const root = sanitize(tree, schema);
   const kept: Root = { type: "root", children: root.type === "root" ? root.children : [root] };
   keepApart(kept, "html");
-  const written = toHtml(kept), again = fromParse5(parseFragment(written)) as Root;
-  return toHtml(again) === written ? kept.children as ElementContent[] : settled(again);
+  const children = kept.children as ElementContent[];
+  const again = fromParse5(parseFragment(toHtml(kept))) as Root;
+  return isReadAs(children, again.children as ElementContent[]) ? children : settled(again);
+}
+
+/** Whether nodes are read back as they are: the same elements, attributes and text. */
+function isReadAs(kept: ElementContent[], read: ElementContent[]): boolean {
+  let next = 0;
+  return read.every((node) => {
+    let text = "";
+    for (let part; (part = kept[next])?.type === "text"; next++) text += part.value;
+    if (node.type === "text") return text === node.value;
+    const element = kept[next++];
+    return text === "" && node.type === "element" && element?.type === "element" &&
+      element.tagName === node.tagName &&
+      JSON.stringify(element.properties) === JSON.stringify(node.properties) &&
+      isReadAs(element.children, node.children);
+  }) && next === kept.length;
 }
 
 /** A link, or a word, in place of what the page must not load. */
