@@ -159,7 +159,11 @@ function images(page: Page): Promise<{ alt: string; width: number; isCut: boolea
         // A graph that has come alive stands in the place of its picture.
         const host = image.closest(".explorable");
         const { width, right } = (host?.shadowRoot ? host : image).getBoundingClientRect();
-        found.set(image, { alt: image.alt, width, isCut: right > area.right });
+        // Where it would be too small to read, it scrolls.
+        const output = image.closest(".jp-OutputArea-output");
+        const scrolls = output.scrollWidth > output.clientWidth &&
+          getComputedStyle(output).overflowX === "auto";
+        found.set(image, { alt: image.alt, width, isCut: right > area.right && !scrolls });
       }
     }
     return [...found.values()];

@@ -159,7 +159,7 @@ function codeBlock(code: string, marks: readonly Part[] = []): string {
     position = at;
   }
   // JupyterLab would break long lines amid words.
-  return `<pre style="font-size:12.5px;line-height:1.45;white-space:pre;overflow-x:auto"><code>${html}${
+  return `<pre style="font-size:12.5px;line-height:1.45;white-space:pre"><code>${html}${
     escapeMarkup(code.slice(position))
   }</code></pre>`;
 }
