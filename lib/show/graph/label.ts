@@ -26,11 +26,11 @@ export function setLabel(label: string): SetLabel {
   let more = 0;
   for (const line of label.split(/\r\n|[\n\r]/)) {
     // Only what is shown is taken apart: a label may be as long as a book.
-    const room = mostLines - lines.length;
-    const broken = room > 0 ? breakLine(line.slice(0, 50_000)) : [];
+    const room = mostLines - lines.length, taken = room > 0 ? 50_000 : 0;
+    const broken = taken > 0 ? breakLine(line.slice(0, taken)) : [];
     lines.push(...broken.slice(0, room));
-    const all = Math.max(1, broken.length, Math.ceil(line.length / longestLine));
-    more += all - Math.min(room, broken.length);
+    const all = broken.length + Math.ceil(line.slice(taken).length / longestLine);
+    more += Math.max(1, all) - Math.min(room, broken.length);
   }
   if (more > 0) {
     lines.push(`… and ${more.toLocaleString("en")} more ${more === 1 ? "line" : "lines"}`);
