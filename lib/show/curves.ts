@@ -108,7 +108,7 @@ function pointsAlong(corners: Point[]): Point[] {
 }
 
 /** What a name takes at the size of `drawPlot`'s letters. */
-const letterWidth = 7.6, nameHeight = 16;
+const letterWidth = 8.1, nameHeight = 17;
 /** From here on more room around a name makes it no better. */
 const mostAir = 40;
 
@@ -131,18 +131,19 @@ function placeNames(
       // Where curves run together, a name could belong to any of them.
       const alone = Math.min(distance(boxAround([x, y], 0, 0), others), 12);
       for (const [right, down] of directions) {
-        const place: Point = [x + right * (w + 3), y + down * (h + 1)];
+        const place: Point = [x + right * (w + 6), y + down * (h + 3)];
         const box = boxAround(place, w, h);
         if (!holds(frame, box)) continue;
         const own = distance(box, paths[i]);
         // Most places are no better with all the air that counts.
-        if (own < 1 || mostAir - own + alone <= bestScore) continue;
+        if (own < 3 || mostAir - own + alone <= bestScore) continue;
         const air = Math.min(
           distance(box, others),
           ...taken.map((name) => gap(box, name)),
           mostAir,
         );
-        const score = air - own + alone;
+        // What looks free may touch all the same: letters are as wide as their typeface has them.
+        const score = (air < 2 ? -mostAir : air) - own + alone;
         if (score <= bestScore) continue;
         best = place;
         bestScore = score;

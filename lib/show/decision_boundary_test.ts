@@ -13,8 +13,8 @@ Deno.test("the boundary of a straight score is that straight line, between two a
   const [right, left] = [area(classColours.positive), area(classColours.negative)];
   const edges = (path: Element) =>
     path.getAttribute("d")!.match(/[\d.]+,[\d.]+/g)!.map((point) => Number(point.split(",")[0]));
-  // x = 0.5 is three quarters of the way from 54 to 440 pixels.
-  const boundary = 54 + 0.75 * (460 - 54 - 20);
+  // x = 0.5 is three quarters of the way from 62 to 434 pixels.
+  const boundary = 62 + 0.75 * (460 - 62 - 26);
   assert.ok(Math.abs(Math.min(...edges(right)) - boundary) < 1, `${Math.min(...edges(right))}`);
   assert.ok(Math.abs(Math.max(...edges(left)) - boundary) < 1, `${Math.max(...edges(left))}`);
 });

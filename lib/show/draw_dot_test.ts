@@ -198,6 +198,8 @@ Deno.test("an operation's symbol is data, and cut where it gets long", () => {
   assert.equal(symbol('<b id="x">\0'), '<b id="x">␀');
   assert.equal(symbol("logSumExpOverAll"), "logSumExpOv…");
   assert.equal(symbol("x".repeat(1e6)), "xxxxxxxxxxx…");
+  // A hyphen would be a dot on the dark head of an operation.
+  assert.equal(symbol("-"), "−");
 });
 
 Deno.test("a label of 200,000 lines shows the first and says how many more there are", () => {

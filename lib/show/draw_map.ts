@@ -64,9 +64,9 @@ export function drawMap(stops: readonly Stop[]): Figure {
       x: { domain: [0, columns - 1] },
       y: { domain: [rows - 1, 0] },
       marks: [
-        // An arrow to the row below begins under the name.
-        ...[20, 48].map((insetStart) =>
-          Plot.arrow(arrows.filter(({ from, to }) => (from.y === to.y) === (insetStart === 20)), {
+        // An arrow to the row below begins under the name, farther away if it leads aside.
+        ...[20, 48, 66].map((insetStart, way) =>
+          Plot.arrow(arrows.filter((arrow) => wayOf(arrow) === way), {
             x1: ({ from }) => from.x,
             y1: ({ from }) => from.y,
             x2: ({ to }) => to.x,
@@ -84,6 +84,11 @@ export function drawMap(stops: readonly Stop[]): Figure {
     },
     `Map of ${stops.length} notes. ${sentences.join(" ")}`,
   );
+}
+
+/** Whether an arrow leads along a row (0), straight down (1) or down aside (2). */
+function wayOf({ from, to }: Record<"from" | "to", { x: number; y: number }>): number {
+  return from.y === to.y ? 0 : from.x === to.x ? 1 : 2;
 }
 
 /** Whether a note is needed by another one, near or far. */

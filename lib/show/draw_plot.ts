@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
 import { expected } from "../expected.ts";
 import { Figure } from "./figure.ts";
-import { escapeMarkup } from "./format.ts";
+import { escapeMarkup, withMinus } from "./format.ts";
 import { curveColours, curveTwins } from "./palette.ts";
 
 const { document } = parseHTML("<html></html>");
@@ -55,8 +55,15 @@ function nameClips(svg: Element): void {
   }
 }
 
-const letters = 14;
-const roomForLetters = { width: 460, height: 350, marginTop: 36, marginLeft: 54, marginBottom: 46 };
+const letters = 15;
+const roomForLetters = {
+  width: 460,
+  height: 350,
+  marginTop: 38,
+  marginRight: 26,
+  marginBottom: 48,
+  marginLeft: 62,
+};
 
 /** Draws a plot; Plot would write a warning to the console and a "⚠" into the picture. */
 function plot(options: Plot.PlotOptions): Element {
@@ -97,8 +104,12 @@ function toXml({ localName, attributes, childNodes }: Element): string {
   });
   const children = Array.from(
     childNodes,
-    (child) =>
-      child.nodeType === 1 ? toXml(child as Element) : escapeMarkup(child.textContent ?? ""),
+    (child) => {
+      if (child.nodeType === 1) return toXml(child as Element);
+      const text = child.textContent ?? "";
+      // Plot sets a true minus before a number, but not into its exponent.
+      return escapeMarkup(/^[\d.−-]+e-\d+$/.test(text) ? withMinus(text) : text);
+    },
   );
   return `<${localName}${written.join("")}>${children.join("")}</${localName}>`;
 }

@@ -33,6 +33,14 @@ Deno.test("text in a plot is data", () => {
   assert.ok(svg.includes("&lt;script&gt;alert(1)&lt;/script&gt;"));
 });
 
+Deno.test("a tick has a true minus sign before its number and in its exponent", () => {
+  const tiny = { type: "log", tickFormat: ".0e", domain: [1e-4, 1] } as const;
+  const { svg } = drawPlot({ x: tiny, y: { domain: [-2, 2] }, marks: [Plot.frame()] }, "D.");
+  const texts = Array.from(parseHTML(svg).document.querySelectorAll("text"), (t) => t.textContent);
+  assert.ok(texts.includes("1e−4") && texts.includes("−2.0"), texts.join(" "));
+  assert.ok(!texts.some((text) => text?.includes("-")), texts.join(" "));
+});
+
 Deno.test("only the coordinates of a plot are rounded", () => {
   const href = () => "https://example.org/?a=1.2345&b=&copy;";
   const { svg } = drawPlot({

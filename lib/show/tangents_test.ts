@@ -17,7 +17,7 @@ Deno.test("a tangent goes through its point, as steep as it says", () => {
   assert.ok(Math.abs((x1 + x2) / 2 - Number(dot.getAttribute("cx"))) < 0.1);
   assert.ok(Math.abs((y1 + y2) / 2 - Number(dot.getAttribute("cy"))) < 0.1);
   // Both axes have ten units: 4 to the right, 2 up, in pixels of each.
-  const perX = (460 - 54 - 20) / 10, perY = (350 - 36 - 46) / 10;
+  const perX = (460 - 62 - 26) / 10, perY = (350 - 38 - 48) / 10;
   assert.ok(Math.abs((x2 - x1) / perX - 4) < 0.02, `${x1} to ${x2}`);
   assert.ok(Math.abs((y1 - y2) / perY - 2) < 0.02, `${y1} to ${y2}`);
 });

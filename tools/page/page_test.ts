@@ -164,7 +164,11 @@ for (const scheme of ["light", "dark"]) {
       return [3, width - 4].map((x) => Math.abs(red(x) - red(width >> 1)) > 8);
     };
     for (
-      const selector of [".input pre", "figure .frame:has(.value-graph)", ".text .frame:has(table)"]
+      const selector of [
+        ".input pre",
+        "figure .frame:has(.value-graph)",
+        ".output > .frame:has(table)",
+      ]
     ) {
       assert.deepEqual(await edges(selector, 0), [false, true], selector);
       assert.deepEqual(await edges(selector, 30), [true, true], selector);

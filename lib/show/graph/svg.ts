@@ -160,9 +160,9 @@ function drawOperation(block: Geometry["operations"][number], state: State): str
   const parts = [
     `<rect class="block" width="${width}" height="${height}" rx="4"/>`,
     `<path class="header" d="M0 ${header}V4a4 4 0 0 1 4-4H${width - 4}a4 4 0 0 1 4 4V${header}z"/>`,
-    // An asterisk hangs from the top of its line.
+    // An asterisk hangs from the top of its line, and a hyphen is no minus.
     `<text class="symbol" x="${width / 2}" y="${/^\*+$/.test(symbol) ? 18.5 : 15.5}">` +
-    `${keepSpaces(symbol)}</text>`,
+    `${symbol === "-" ? withMinus(symbol) : keepSpaces(symbol)}</text>`,
   ];
   for (const [i, number] of (state.localDerivatives ?? []).entries()) {
     // A class may give more derivatives than it has operands.
