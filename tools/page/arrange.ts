@@ -42,6 +42,7 @@ export function arrangeParts(body: Root, styles: StyleSheet, taken: readonly str
       element.tagName = "td";
       delete properties.scope;
     }
+    if (tagName === "msup" || tagName === "msub") levelScript(element);
     const isFramed = ((parent as Element).properties?.className as string[])?.includes("frame");
     if (isFramed) return;
     if (tagName === "table") return [frame("Table", element)];
@@ -51,6 +52,20 @@ export function arrangeParts(body: Root, styles: StyleSheet, taken: readonly str
       return [h(isInline ? "span" : "div", { class: "frame formula" }, element)];
     }
   });
+}
+
+/**
+ * Keeps an exponent or an index at one level, as TeX does: browsers let it rise with the height of a
+ * number or a bracket before it, and sink with the foot of a "p".
+ */
+function levelScript({ tagName, children }: Element): void {
+  const base = children[0] as Element, [first] = base.children;
+  const isBracket = first?.type === "element" && first.properties.stretchy === "false";
+  const isHigh = tagName === "msup" && (isBracket || base.tagName === "mn");
+  const isDeep = tagName === "msub" && /^[gjpqy]$/.test(toString(base));
+  // As high as an "x", or as deep.
+  if (isHigh) children[0] = h("mpadded", { height: "0.45em" }, base);
+  if (isDeep) children[0] = h("mpadded", { depth: "0" }, base);
 }
 
 function moveStyle({ properties }: Element, styles: StyleSheet): void {

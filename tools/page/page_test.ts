@@ -224,6 +224,28 @@ browserTest(
   },
 );
 
+browserTest("exponents and indices of a formula stand at one level, as in TeX", async (browser) => {
+  const levels = async (name: string, tex: string, scripts: string) => {
+    const { page } = await open(browser, name);
+    const feet = await page.$$eval(
+      "math",
+      (formulas, tex, scripts) => {
+        for (const details of document.querySelectorAll("details")) details.open = true;
+        const formula = formulas.find(({ textContent }) => textContent === tex)!;
+        const parts = [...formula.querySelectorAll(scripts)];
+        return parts.map((script) => script.getBoundingClientRect().bottom);
+      },
+      tex,
+      scripts,
+    );
+    await page.close();
+    assert.ok(feet.length > 1 && Math.max(...feet) - Math.min(...feet) < 1, `${tex}: ${feet}`);
+  };
+  const taken = notes.find((name) => name.startsWith("08"))!;
+  await levels(taken, "y=(x3−1)2", "msup > :last-child");
+  await levels(neuron, "p1=x1⋅w1andp2=x2⋅w2", "msub > :last-child");
+});
+
 browserTest("no line begins with a comma, and quotation marks are typographic", async (browser) => {
   for (const name of notes) {
     for (const width of [360, 1280]) {
