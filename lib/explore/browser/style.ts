@@ -81,7 +81,7 @@ vector-effect:non-scaling-stroke}
 .title{min-height:2lh}
 .note{min-height:3lh}
 .stepper{padding-top:12px;border-top:1px solid ${faint}}
-.stepper input{flex:1 0 9em}
+.stepper input{flex:1 9em}
 .stepper svg{width:11px;margin-right:5px;fill:currentColor}
 .explanation{display:grid;grid-template-columns:minmax(0,1fr);gap:4px}
 .products{display:grid;grid-template-columns:minmax(0,14em) ${factors};gap:0 6px}
@@ -115,7 +115,7 @@ th,td{padding:4px 16px 4px 0;border-bottom:1px solid ${faint};font-weight:inheri
 .controls,.tools,.slope{order:-2}
 .problem:not(:empty)+.copy{display:none}
 .explanation .title{min-height:3lh}
-.products{grid-template-columns:${factors}}
+.products{grid-template-columns:${factors};row-gap:8px}
 .label,.sum{grid-column:1/-1}
 .row{min-height:41px;align-content:start}
 .shared .row{min-height:62px}
