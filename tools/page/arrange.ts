@@ -59,7 +59,10 @@ export function arrangeParts(body: Root, styles: StyleSheet, taken: readonly str
  * number or a bracket before it, and sink with the foot of a "p".
  */
 function levelScript({ tagName, children }: Element): void {
-  const base = children[0] as Element, [first] = base.children;
+  const base = children[0];
+  // A formula that somebody wrote as MathML may be anything.
+  if (base?.type !== "element") return;
+  const [first] = base.children;
   const isBracket = first?.type === "element" && first.properties.stretchy === "false";
   const isHigh = tagName === "msup" && (isBracket || base.tagName === "mn");
   const isDeep = tagName === "msub" && /^[gjpqy]$/.test(toString(base));

@@ -94,6 +94,15 @@ Deno.test("a title is arranged as all that stands below it", async () => {
   assert.match(html, /^<h1>T <b class="s[\da-f]+">x<\/b> <a href="02-value.html">y<\/a><\/h1>$/);
 });
 
+Deno.test("a formula that somebody wrote as MathML may lack what scripts stand at", async () => {
+  for (const inside of ["", "2", "<!-- -->", "<mrow></mrow>", "<mrow>x</mrow>", "<mn>2</mn>"]) {
+    for (const tag of ["msup", "msub"]) {
+      const { html } = await read(`# T\n\n<math><${tag}>${inside}</${tag}></math> and more`);
+      assert.match(html, /and more/, `${tag}: ${inside}`);
+    }
+  }
+});
+
 Deno.test("a heading with half a character gets an id that can be linked to", async () => {
   const { note } = await read("# T\n\n## a\ud800b");
   assert.deepEqual(note.sections, [{ href: "#a%EF%BF%BDb", title: "a\ud800b" }]);
