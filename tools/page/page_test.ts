@@ -182,6 +182,19 @@ for (const scheme of ["light", "dark"]) {
 browserTest("on a phone the columns of a table stay readable", async (browser) => {
   for (const name of notes) {
     const { page } = await open(browser, name, { width: 360 });
+    const parted = await page.$$eval(
+      ":is(td, th):not(:has(*))",
+      (cells) =>
+        cells.flatMap((cell) =>
+          [...cell.textContent!.matchAll(/\S+/g)].flatMap(({ 0: word, index }) => {
+            const range = document.createRange(), text = cell.firstChild!;
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            return range.getClientRects().length > 1 && !word.includes("-") ? [word] : [];
+          })
+        ),
+    );
+    assert.deepEqual(parted, [], name);
     const tables = await page.$$eval(".text table", (tables) =>
       tables.map((table) => {
         const cells = [...table.querySelectorAll<HTMLElement>("th, td")];
