@@ -294,11 +294,24 @@ browserTest(
     }
     await touch("touchEnd");
     await page.waitForFunction((top) => scrollY > top + 50, {}, top);
+    // A finger on a page that still glides would only stop it.
+    await page.evaluate(async () => {
+      for (let still = 0, last = NaN; still < 10; last = scrollY) {
+        await new Promise(requestAnimationFrame);
+        still = scrollY === last ? still + 1 : 0;
+      }
+    });
     assert.deepEqual((await graph.read()).values, before);
     assert.equal((await graph.read()).fields.b, "6.881373587019543");
 
     await slider.evaluate((slider) => slider.scrollIntoView({ block: "center" }));
     await slider.tap();
+    // What a tap does comes after it, on a busy machine long after.
+    await page.waitForFunction(
+      (slider) => Number((slider as HTMLInputElement).value) === 0,
+      {},
+      slider,
+    );
     assert.deepEqual((await graph.read()).values, closedForms(0));
   },
 );
