@@ -31,7 +31,7 @@ function shownText(path: string): string {
 }
 
 Deno.test("fresh runs in a row of every notebook give the committed bytes", async () => {
-  const rounds = isThorough ? 20 : 3;
+  const rounds = isThorough ? 20 : 5;
   using copy = await freshCopy("deno.json", "deno.lock", "lib", "notebooks");
   const notebooks = series().flatMap((path) => {
     const notebook = JSON.parse(Deno.readTextFileSync(path));

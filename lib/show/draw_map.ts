@@ -64,9 +64,8 @@ export function drawMap(stops: readonly Stop[]): Figure {
       x: { domain: [0, columns - 1] },
       y: { domain: [rows - 1, 0] },
       marks: [
-        // An arrow to the row below begins under the name, farther away if it leads aside.
-        ...[20, 48, 66].map((insetStart, way) =>
-          Plot.arrow(arrows.filter((arrow) => wayOf(arrow) === way), {
+        Array.from(Map.groupBy(arrows, insetOf), ([insetStart, arrows]) =>
+          Plot.arrow(arrows, {
             x1: ({ from }) => from.x,
             y1: ({ from }) => from.y,
             x2: ({ to }) => to.x,
@@ -75,8 +74,7 @@ export function drawMap(stops: readonly Stop[]): Figure {
             insetEnd: 20,
             headLength: 7,
             stroke: curveColours.grey,
-          })
-        ),
+          })),
         Plot.dot(circles, { x: "x", y: "y", r: 16, stroke: curveColours.blue, strokeWidth: 2 }),
         Plot.text(circles, { x: "x", y: "y", text: "number", fontWeight: "bold" }),
         Plot.text(circles, { x: "x", y: "y", text: "name", dy: 28 }),
@@ -86,9 +84,9 @@ export function drawMap(stops: readonly Stop[]): Figure {
   );
 }
 
-/** Whether an arrow leads along a row (0), straight down (1) or down aside (2). */
-function wayOf({ from, to }: Record<"from" | "to", { x: number; y: number }>): number {
-  return from.y === to.y ? 0 : from.x === to.x ? 1 : 2;
+/** How far from its circle an arrow begins: to the row below under the name, aside farther away. */
+function insetOf({ from, to }: Record<"from" | "to", { x: number; y: number }>): number {
+  return from.y === to.y ? 20 : from.x === to.x ? 48 : 66;
 }
 
 /** Whether a note is needed by another one, near or far. */

@@ -22,6 +22,24 @@ Deno.test("a map has a circle for each note, and the way winds on from row to ro
   assert.ok(all("text").some(({ textContent }) => textContent === "<note 3>"));
 });
 
+Deno.test("an arrow to the row below begins under the name, straight down and aside", () => {
+  const more = [...stops, ...["07", "08"].map((number) => ({ number, name: "n", needs: ["06"] }))];
+  const { svg } = drawMap([
+    ...more,
+    { number: "09", name: "straight below 08", needs: ["08"] },
+    { number: "10", name: "aside of it", needs: ["08"] },
+  ]);
+  const circle = parseHTML(svg).document.querySelectorAll("circle")[7];
+  const x = Number(circle.getAttribute("cx")), y = Number(circle.getAttribute("cy"));
+  const begins = Array.from(
+    svg.matchAll(/ d="M([\d.]+),([\d.]+)L([\d.]+),([\d.]+)M/g),
+    (found) => found.slice(1).map(Number),
+  ).filter(([fromX, fromY, , toY]) => Math.abs(fromX - x) < 60 && fromY > y && toY > fromY + 20);
+  assert.equal(begins.length, 2);
+  // The name hangs 28 pixels below the middle of its circle, with letters of 15.
+  for (const [, fromY] of begins) assert.ok(fromY > y + 28 + 8, `${fromY} under ${y}`);
+});
+
 Deno.test("what is no map is refused", () => {
   assert.throws(
     () => drawMap([]),

@@ -237,6 +237,36 @@ browserTest(
   },
 );
 
+browserTest(
+  "the code of a solution fits, and stands nearer to its exercise than to the next",
+  async (browser) => {
+    for (const name of notes) {
+      const { page } = await open(browser, name);
+      const wrongs = await page.evaluate(() => {
+        const solutions = [
+          ...document.querySelectorAll<HTMLDetailsElement>(".cell + .text > details"),
+        ]
+          .filter(({ textContent }) => textContent.trim().startsWith("Solution"));
+        for (const solution of solutions) solution.open = true;
+        return solutions.flatMap((solution) => {
+          const cut = [...solution.querySelectorAll("pre")].filter((code) =>
+            code.scrollWidth > code.clientWidth
+          );
+          const { top, bottom } = solution.getBoundingClientRect(), text = solution.parentElement!;
+          const above = top - text.previousElementSibling!.getBoundingClientRect().bottom;
+          const below = (text.nextElementSibling?.getBoundingClientRect().top ?? Infinity) - bottom;
+          return [
+            ...cut.map(({ textContent }) => textContent),
+            ...above < below ? [] : [above, below],
+          ];
+        });
+      });
+      assert.deepEqual(wrongs, [], name);
+      await page.close();
+    }
+  },
+);
+
 browserTest("exponents and indices of a formula stand at one level, as in TeX", async (browser) => {
   const { page } = await open(browser, neuron);
   const levels = async (tex: string, scripts: string) => {
