@@ -20,7 +20,8 @@ const columns = 4;
  *
  * @param stops The notes, in their order.
  * @returns A figure for the last expression of a cell.
- * @throws {TypeError} If there is no note, or one needs a note that isn't there.
+ * @throws {TypeError} If there is no note, one lacks its number, its name or the list of its needs,
+ * or needs a note that isn't there.
  *
  * @example
  * ```ts
@@ -34,6 +35,12 @@ const columns = 4;
 export function drawMap(stops: readonly Stop[]): Figure {
   if (!Array.isArray(stops)) throw expected("drawMap", "an array of notes", stops);
   if (stops.length === 0) throw expected("drawMap", "one note or more", 0);
+  for (const stop of stops) {
+    const { number, name, needs } = Object(stop);
+    if (typeof number !== "string") throw expected("drawMap", "text as a note's number", number);
+    if (typeof name !== "string") throw expected("drawMap", "text as a note's name", name);
+    if (!Array.isArray(needs)) throw expected("drawMap", "an array as a note's needs", needs);
+  }
   const places = new Map(stops.map(({ number }, i) => {
     const row = Math.floor(i / columns), column = i % columns;
     return [number, { x: row % 2 === 0 ? column : columns - 1 - column, y: row }];

@@ -45,6 +45,18 @@ Deno.test("what is no map is refused", () => {
     () => drawMap([]),
     /drawMap expects one note or more, got 0/,
   );
+  // deno-lint-ignore no-explicit-any
+  const draw = drawMap as any, note = { number: "01", name: "a", needs: [] };
+  for (
+    const [wrong, message] of [
+      [null, "text as a note's number, got undefined"],
+      [{ ...note, number: 1 }, "text as a note's number, got 1"],
+      [{ ...note, name: NaN }, "text as a note's name, got NaN"],
+      [{ ...note, needs: "01" }, 'an array as a note\'s needs, got "01"'],
+    ]
+  ) {
+    assert.throws(() => draw([note, wrong]), { message: `drawMap expects ${message}` });
+  }
   assert.throws(() => drawMap([{ number: "01", name: "a", needs: ["07"] }]), {
     message: 'drawMap expects the number of a note as a need, got "07"',
   });
